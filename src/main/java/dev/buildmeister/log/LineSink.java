@@ -1,0 +1,14 @@
+package dev.buildmeister.log;
+
+/// Takes the cleaned lines of a log, one after the other, in ascending order of their numbers.
+@FunctionalInterface
+public interface LineSink {
+  /// One line.
+  ///
+  /// @param number 1-based position in the raw log; numbers have gaps where lines were joined or
+  ///   skipped
+  /// @param step index into [LogSummary#steps], -1 before the first step or between steps
+  /// @param buffer holds the cleaned line in `[from, to)`; it belongs to the reader and is
+  ///   overwritten after the call
+  void line(long number, int step, byte[] buffer, int from, int to);
+}

@@ -1,0 +1,45 @@
+package dev.buildmeister.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Patterns compiled together, to be asked of each line of a log at once.
+///
+/// Immutable and thread-safe; a [Scanner] of it is not.
+public final class PatternSet {
+  private final List<TextPattern> patterns;
+
+  private PatternSet(List<TextPattern> patterns) {
+    this.patterns = List.copyOf(patterns);
+  }
+
+  /// Compiles the patterns; the position in the list is the pattern's number from then on.
+  ///
+  /// @throws PatternException for the first pattern that is not RE2 syntax
+  public static PatternSet compile(List<LinePattern> patterns) throws PatternException {
+    List<TextPattern> compiled = new ArrayList<>();
+    for (int i = 0; i < patterns.size(); i++) {
+      try {
+        compiled.add(TextPattern.compile(patterns.get(i)));
+      } catch (PatternException e) {
+        throw new PatternException(i, e.offset(), e.reason(), e.hint());
+      }
+    }
+    return new PatternSet(compiled);
+  }
+
+  /// How many patterns there are.
+  public int size() {
+    return patterns.size();
+  }
+
+  /// One pattern of the set, by its number.
+  public TextPattern pattern(int number) {
+    return patterns.get(number);
+  }
+
+  /// A scanner for one thread.
+  public Scanner scanner() {
+    return new Scanner(this);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.buildmeister.verdict;
+
+import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Everything that one reading of a log found: all hits of all patterns, not only the winner. A
+/// verdict can be reached from it again without the log.
+///
+/// Hits are kept by pattern, not by rule, so that rules may be reordered, re-scoped, re-tagged,
+/// renamed or deleted and the record stays good. Everything in it is redacted and cut.
+///
+/// @param lines raw lines of the log
+/// @param bytes raw (inflated) bytes of the log
+/// @param steps in the order of their first lines
+/// @param failingStep index into `steps` of the first that ended in an error, -1 if none
+/// @param notes what was cut
+/// @param patterns keys of all patterns that were looked for, [PatternKey]
+/// @param hits by pattern key; a pattern that did not hit is absent
+/// @param errorLines the last lines that look like errors, oldest first, at most
+///   [#MAX_ERROR_LINES]; they identify a failure that no rule explains
+/// @param extracted facts, in order of first appearance
+public record ScanRecord(
+    long lines,
+    long bytes,
+    List<Step> steps,
+    int failingStep,
+    Set<Note> notes,
+    Set<String> patterns,
+    Map<String, PatternHits> hits,
+    List<String> errorLines,
+    List<ExtractedFact> extracted) {
+  /// How many error-like lines are kept.
+  public static final int MAX_ERROR_LINES = 3;
+
+  public ScanRecord {
+    steps = List.copyOf(steps);
+    notes = java.util.Collections.unmodifiableSet(new TreeSet<>(notes));
+    patterns = java.util.Collections.unmodifiableSet(new TreeSet<>(patterns));
+    hits = java.util.Collections.unmodifiableMap(new TreeMap<>(hits));
+    errorLines = List.copyOf(errorLines);
+    extracted = List.copyOf(extracted);
+  }
+
+  /// The hits of one pattern.
+  ///
+  /// @param count how many lines it hit
+  /// @param steps the same by step, in the order of the log; at most [Recorder#MAX_STEPS_PER_RULE]
+  /// @param firstCaptures distinct first captures of all hits, in order of appearance
+  public record PatternHits(long count, List<StepHits> steps, List<String> firstCaptures) {
+    public PatternHits {
+      steps = List.copyOf(steps);
+      firstCaptures = List.copyOf(firstCaptures);
+    }
+  }
+
+  /// The hits of one pattern in one step.
+  ///
+  /// @param step index into the record's steps, -1 for lines outside of all
+  /// @param count how many lines
+  /// @param first the first one
+  /// @param last the last one; equal to `first` where there is one
+  public record StepHits(int step, long count, Hit first, Hit last) {}
+
+  /// One hit.
+  ///
+  /// @param lineNum 1-based raw line number
+  /// @param line the cleaned line, redacted, at most 2 KiB
+  /// @param column where the match begins in `line`, 1-based in UTF-16 code units; 0 if it was cut
+  ///   off
+  /// @param captures redacted, each at most 1 KiB
+  /// @param context see [Match]
+  /// @param excerpt the lines of the rule's block, the hit first; empty if the rule has none
+  public record Hit(
+      long lineNum,
+      String line,
+      int column,
+      List<String> captures,
+      List<String> context,
+      List<String> excerpt) {
+    public Hit {
+      captures = List.copyOf(captures);
+      context = List.copyOf(context);
+      excerpt = List.copyOf(excerpt);
+    }
+  }
+
+  /// One fact from the log.
+  ///
+  /// @param name the `[[extract]]` entry's name
+  /// @param values its captures
+  public record ExtractedFact(String name, List<String> values) {
+    public ExtractedFact {
+      values = List.copyOf(values);
+    }
+  }
+}
