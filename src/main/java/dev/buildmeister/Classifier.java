@@ -1,62 +1,40 @@
 package dev.buildmeister;
 
+import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.log.LogReader;
-import dev.buildmeister.rules.Rule;
-import dev.buildmeister.rules.Ruleset;
-import dev.buildmeister.scan.PatternException;
-import dev.buildmeister.scan.PatternSet;
-import dev.buildmeister.scan.Scanner;
-import dev.buildmeister.verdict.Match;
+import dev.buildmeister.log.LogSummary;
+import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.verdict.Arbiter;
+import dev.buildmeister.verdict.Classification;
+import dev.buildmeister.verdict.Recorder;
+import dev.buildmeister.verdict.ScanRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// Log in, verdict out.
+///
+/// Immutable and thread-safe; each call works for itself. The same log, facts and ruleset give
+/// equal results, always.
 public final class Classifier {
-  private final Ruleset ruleset;
-  private final PatternSet patterns;
+  private final CompiledRuleset ruleset;
+  private final LogLimits limits;
 
-  /// @throws PatternException if a pattern of the ruleset cannot be compiled
-  public Classifier(Ruleset ruleset) throws PatternException {
+  public Classifier(CompiledRuleset ruleset, LogLimits limits) {
     this.ruleset = ruleset;
-    this.patterns = PatternSet.compile(ruleset.rules().stream().map(Rule::pattern).toList());
+    this.limits = limits;
   }
 
-  /// Classifies one log.
+  /// Reads a log once, keeps all hits of all rules, and lets the arbiter find the winner among
+  /// them.
   ///
+  /// @param log plain, gzip or zstd; it is read to its end and not closed
+  /// @param job what is known of the job, for rules with a scope
   /// @throws IOException if the log cannot be read
-  public Optional<Match> classify(InputStream log) throws IOException {
-    Scanner scanner = patterns.scanner();
-    Match[] best = new Match[patterns.size()];
-    LogReader.read(
-        log,
-        LogLimits.DEFAULT,
-        (number, step, buffer, from, to) -> {
-          int hits = scanner.scan(buffer, from, to);
-          for (int hit = 0; hit < hits; hit++) {
-            int rule = scanner.pattern(hit);
-            best[rule] = match(ruleset.rules().get(rule), number, scanner, hit);
-          }
-        });
-    for (Match match : best) {
-      if (match != null) {
-        return Optional.of(match);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Match match(Rule rule, long number, Scanner scanner, int hit) {
-    int[] groups = scanner.groups(hit);
-    List<String> captures = new ArrayList<>();
-    for (int group = groups.length == 2 ? 0 : 2; group < groups.length; group += 2) {
-      if (groups[group] >= 0) {
-        captures.add(scanner.text().substring(groups[group], groups[group + 1]));
-      }
-    }
-    return new Match(rule.name(), scanner.text(), number, captures, List.of());
+  public Classification classify(InputStream log, JobFacts job) throws IOException {
+    Recorder recorder = new Recorder(ruleset, Recorder.CONTEXT_DEPTH);
+    LogSummary summary = LogReader.read(log, limits, recorder);
+    ScanRecord scan = recorder.finish(summary);
+    return new Classification(scan, Arbiter.arbitrate(scan, job, ruleset));
   }
 }

@@ -1,15 +1,17 @@
 package dev.buildmeister.cli;
 
 import dev.buildmeister.Classifier;
+import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.local.Database;
+import dev.buildmeister.log.LogLimits;
+import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetFile;
-import dev.buildmeister.verdict.Match;
+import dev.buildmeister.verdict.Verdict.Matched;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,16 +37,18 @@ public final class Main {
           Objects.requireNonNull(Classifier.class.getResourceAsStream("ruleset.toml"))) {
         rules = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
-      Classifier classifier = new Classifier(RulesetFile.parse(rules, "ruleset.toml", 0));
+      Classifier classifier =
+          new Classifier(
+              CompiledRuleset.compile(RulesetFile.parse(rules, "ruleset.toml", 0)),
+              LogLimits.DEFAULT);
       try (InputStream log = Files.newInputStream(file);
           Database database = new Database(Path.of("target", "buildmeister.sqlite"))) {
-        Optional<Match> match = classifier.classify(log);
-        if (match.isEmpty()) {
+        if (!(classifier.classify(log, JobFacts.UNKNOWN).verdict() instanceof Matched matched)) {
           System.out.println("NO_MATCH");
           return 1;
         }
-        database.put("local/" + file.getFileName(), match.get());
-        System.out.println(match.get());
+        database.put("local/" + file.getFileName(), matched.match());
+        System.out.println(matched);
         return 0;
       }
     }

@@ -49,7 +49,7 @@ public record ScanRecord(
   /// The hits of one pattern.
   ///
   /// @param count how many lines it hit
-  /// @param steps the same by step, in the order of the log; at most [Recorder#MAX_STEPS_PER_RULE]
+  /// @param steps the same by step, in the order of the log; at most 64 of them
   /// @param firstCaptures distinct first captures of all hits, in order of appearance
   public record PatternHits(long count, List<StepHits> steps, List<String> firstCaptures) {
     public PatternHits {

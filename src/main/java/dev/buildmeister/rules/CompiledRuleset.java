@@ -1,0 +1,186 @@
+package dev.buildmeister.rules;
+
+import dev.buildmeister.job.JobFacts.Fact;
+import dev.buildmeister.scan.LinePattern;
+import dev.buildmeister.scan.PatternException;
+import dev.buildmeister.scan.PatternSet;
+import dev.buildmeister.scan.TextPattern;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A ruleset that is ready to scan with: all that is looked for in a line as one [PatternSet], and
+/// the meaning of each of its numbers.
+///
+/// Immutable and thread-safe.
+public final class CompiledRuleset {
+  /// Lines that look like errors: they identify a failure that no rule explains. English words, as
+  /// tools write them; not anchored, since tools put anything in front of them.
+  private static final LinePattern ERROR_LIKE =
+      LinePattern.regex(
+          "(?i)error|fail|fatal|exception|panic|abort|denied|cannot|not found|timed out|unable to"
+              + "|undefined");
+
+  private final Ruleset ruleset;
+  private final List<CompiledProbe> probes;
+  private final List<Scope> scopes;
+  private final List<Role> roles;
+  private final PatternSet patterns;
+
+  private CompiledRuleset(
+      Ruleset ruleset,
+      List<CompiledProbe> probes,
+      List<Scope> scopes,
+      List<Role> roles,
+      PatternSet patterns) {
+    this.ruleset = ruleset;
+    this.probes = List.copyOf(probes);
+    this.scopes = List.copyOf(scopes);
+    this.roles = List.copyOf(roles);
+    this.patterns = patterns;
+  }
+
+  /// What a hit of one of the patterns means.
+  public sealed interface Role {
+    /// A probe hit; `number` is its place in [#probes].
+    record ProbeHit(int number) implements Role {}
+
+    /// The line never explains anything.
+    record IgnoredLine() implements Role {}
+
+    /// The line opens an ignored region.
+    record RegionStart(int region) implements Role {}
+
+    /// The line closes an ignored region, if that one is open.
+    record RegionStop(int region) implements Role {}
+
+    /// The line holds a fact worth keeping.
+    record ExtractHit(String name) implements Role {}
+
+    /// The line looks like an error.
+    record ErrorLike() implements Role {}
+  }
+
+  /// A probe with its further patterns compiled.
+  ///
+  /// @param key [Probe#key]
+  /// @param probe what is looked for
+  /// @param then compiled, or null
+  /// @param until compiled, or null
+  public record CompiledProbe(
+      String key, Probe probe, @Nullable TextPattern then, @Nullable TextPattern until) {}
+
+  /// When a rule applies.
+  ///
+  /// @param facts whole-string patterns by fact
+  /// @param step whole-string pattern on the step's name, or null
+  public record Scope(Map<Fact, TextPattern> facts, @Nullable TextPattern step) {
+    public Scope {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  /// Compiles a ruleset that was read by [RulesetFile], which has checked every pattern.
+  ///
+  /// @throws IllegalArgumentException if a pattern is bad after all
+  public static CompiledRuleset compile(Ruleset ruleset) {
+    List<LinePattern> all = new ArrayList<>();
+    List<Role> roles = new ArrayList<>();
+    List<CompiledProbe> probes = new ArrayList<>();
+    for (Probe probe : new LinkedHashSet<>(ruleset.rules().stream().map(Probe::of).toList())) {
+      roles.add(new Role.ProbeHit(probes.size()));
+      all.add(probe.pattern());
+      probes.add(compile(probe));
+    }
+    addIgnores(ruleset.ignores(), all, roles);
+    for (Extract extract : ruleset.extracts()) {
+      all.add(extract.pattern());
+      roles.add(new Role.ExtractHit(extract.name()));
+    }
+    all.add(ERROR_LIKE);
+    roles.add(new Role.ErrorLike());
+    List<Scope> scopes = ruleset.rules().stream().map(CompiledRuleset::scope).toList();
+    try {
+      return new CompiledRuleset(ruleset, probes, scopes, roles, PatternSet.compile(all));
+    } catch (PatternException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static void addIgnores(List<Ignore> ignores, List<LinePattern> all, List<Role> roles) {
+    int regions = 0;
+    for (Ignore ignore : ignores) {
+      switch (ignore) {
+        case Ignore.Line(LinePattern pattern) -> {
+          all.add(pattern);
+          roles.add(new Role.IgnoredLine());
+        }
+        case Ignore.Region(LinePattern start, LinePattern stop) -> {
+          all.add(start);
+          roles.add(new Role.RegionStart(regions));
+          all.add(stop);
+          roles.add(new Role.RegionStop(regions));
+          regions++;
+        }
+      }
+    }
+  }
+
+  private static CompiledProbe compile(Probe probe) {
+    return new CompiledProbe(
+        probe.key(),
+        probe,
+        probe.then() == null ? null : text(probe.then().pattern()),
+        probe.block() == null || probe.block().until() == null
+            ? null
+            : text(probe.block().until()));
+  }
+
+  private static Scope scope(Rule rule) {
+    Map<Fact, TextPattern> facts = new EnumMap<>(Fact.class);
+    rule.when().forEach((fact, expression) -> facts.put(fact, text(LinePattern.regex(expression))));
+    return new Scope(
+        facts, rule.whenStep() == null ? null : text(LinePattern.regex(rule.whenStep())));
+  }
+
+  private static TextPattern text(LinePattern pattern) {
+    try {
+      return TextPattern.compile(pattern);
+    } catch (PatternException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /// The ruleset as it was written.
+  public Ruleset ruleset() {
+    return ruleset;
+  }
+
+  /// What is looked for, each once.
+  public List<CompiledProbe> probes() {
+    return probes;
+  }
+
+  /// When the rule at this place of the ruleset applies.
+  public Scope scope(int rule) {
+    return scopes.get(rule);
+  }
+
+  /// The key under which a scan record holds the hits of the rule at this place.
+  public String probeKey(int rule) {
+    return Probe.of(ruleset.rules().get(rule)).key();
+  }
+
+  /// All patterns, for a scanner.
+  public PatternSet patterns() {
+    return patterns;
+  }
+
+  /// What a hit of the pattern with this number means.
+  public Role role(int pattern) {
+    return roles.get(pattern);
+  }
+}

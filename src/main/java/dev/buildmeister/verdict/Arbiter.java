@@ -1,0 +1,252 @@
+package dev.buildmeister.verdict;
+
+import dev.buildmeister.job.JobFacts;
+import dev.buildmeister.job.JobFacts.Fact;
+import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Step;
+import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.rules.CompiledRuleset.Scope;
+import dev.buildmeister.rules.Rule;
+import dev.buildmeister.rules.Rule.Pick;
+import dev.buildmeister.scan.TextPattern;
+import dev.buildmeister.verdict.RuleOutcome.Reason;
+import dev.buildmeister.verdict.ScanRecord.Hit;
+import dev.buildmeister.verdict.ScanRecord.PatternHits;
+import dev.buildmeister.verdict.ScanRecord.StepHits;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the winner among the hits of a log: the first rule of the file that hit, inside the
+/// failing step first where the ruleset says so.
+///
+/// A pure function: the same record, facts and ruleset give an equal verdict, always. It is run
+/// again, without the log, when facts arrive late or rules are reordered, re-scoped or re-tagged.
+public final class Arbiter {
+  private final ScanRecord record;
+  private final JobFacts job;
+  private final CompiledRuleset ruleset;
+  private final Set<Note> notes;
+
+  private Arbiter(ScanRecord record, JobFacts job, CompiledRuleset ruleset) {
+    this.record = record;
+    this.job = job;
+    this.ruleset = ruleset;
+    this.notes = new TreeSet<>(record.notes());
+  }
+
+  /// Judges a log.
+  ///
+  /// @throws IllegalArgumentException if the record was made without one of the ruleset's patterns;
+  ///   see [#covers]
+  public static Verdict arbitrate(ScanRecord record, JobFacts job, CompiledRuleset ruleset) {
+    return new Arbiter(record, job, ruleset).verdict();
+  }
+
+  /// Why each rule won or lost, in the ruleset's order.
+  public static List<RuleOutcome> explain(
+      ScanRecord record, JobFacts job, CompiledRuleset ruleset) {
+    return new Arbiter(record, job, ruleset).outcomes();
+  }
+
+  /// Whether a record can be judged by a ruleset without reading the log again.
+  public static boolean covers(ScanRecord record, CompiledRuleset ruleset) {
+    return ruleset.probes().stream().allMatch(probe -> record.patterns().contains(probe.key()));
+  }
+
+  private Verdict verdict() {
+    List<RuleOutcome> outcomes = outcomes();
+    for (RuleOutcome outcome : outcomes) {
+      if (outcome.reason() instanceof Reason.Won && outcome.hit() != null) {
+        return matched(outcome, outcome.hit(), outcomes);
+      }
+    }
+    return new Verdict.NoMatch(
+        Fingerprint.ofErrorLines(record.errorLines()), notes, ruleset.ruleset().version());
+  }
+
+  private Verdict matched(RuleOutcome winner, Hit hit, List<RuleOutcome> outcomes) {
+    Rule rule = winner.rule();
+    List<Verdict.Other> others = new ArrayList<>();
+    for (RuleOutcome outcome : outcomes) {
+      if (outcome.hit() != null && !(outcome.reason() instanceof Reason.Won)) {
+        others.add(other(outcome, outcome.hit()));
+      }
+    }
+    return new Verdict.Matched(
+        new Match(rule.name(), hit.line(), hit.lineNum(), hit.captures(), hit.context()),
+        rule.id(),
+        rule.tier(),
+        winner.step(),
+        hit,
+        Fingerprint.ofMatch(rule.id(), hit.captures()),
+        failedTests(outcomes),
+        others,
+        rule.help(),
+        rule.issue(),
+        notes,
+        ruleset.ruleset().version());
+  }
+
+  private static Verdict.Other other(RuleOutcome outcome, Hit hit) {
+    Rule rule = outcome.rule();
+    return new Verdict.Other(
+        rule.id(), rule.name(), rule.tier(), hit.lineNum(), hit.line(), outcome.count());
+  }
+
+  private List<String> failedTests(List<RuleOutcome> outcomes) {
+    Set<String> tests = new LinkedHashSet<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      PatternHits hits = record.hits().get(ruleset.probeKey(i));
+      if (hits != null && outcomes.get(i).hit() != null && outcomes.get(i).rule().namesTests()) {
+        tests.addAll(hits.firstCaptures());
+      }
+    }
+    return List.copyOf(tests);
+  }
+
+  private List<RuleOutcome> outcomes() {
+    if (!covers(record, ruleset)) {
+      throw new IllegalArgumentException(
+          "the scan record was made without some of the patterns of ruleset "
+              + ruleset.ruleset().version()
+              + "; scan the log again");
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < ruleset.ruleset().rules().size(); i++) {
+      candidates.add(candidate(i));
+    }
+    Winner winner = winner(candidates);
+    List<RuleOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      outcomes.add(outcome(i, candidates.get(i), winner));
+    }
+    return outcomes;
+  }
+
+  /// A rule's place in the arbitration: the hit that counts anywhere and the one that counts inside
+  /// the failing step, or why there is none.
+  private record Candidate(
+      Rule rule,
+      long count,
+      @Nullable Reason out,
+      @Nullable Placed anywhere,
+      @Nullable Placed inFailingStep) {}
+
+  private record Placed(Hit hit, int step) {}
+
+  private record Winner(int rule, boolean inFailingStep, String id) {}
+
+  private Candidate candidate(int number) {
+    Rule rule = ruleset.ruleset().rules().get(number);
+    PatternHits hits = record.hits().get(ruleset.probeKey(number));
+    if (hits == null) {
+      return new Candidate(rule, 0, new Reason.NoHit(), null, null);
+    }
+    Scope scope = ruleset.scope(number);
+    Reason out = outOfScope(scope, hits);
+    if (out != null) {
+      return new Candidate(rule, hits.count(), out, null, null);
+    }
+    List<StepHits> eligible =
+        hits.steps().stream().filter(each -> inStepScope(scope, each.step())).toList();
+    Placed anywhere = pick(rule, eligible);
+    if (anywhere == null) {
+      return new Candidate(rule, hits.count(), new Reason.TooEarly(firstAllowed(rule)), null, null);
+    }
+    List<StepHits> failing =
+        ruleset.ruleset().preferFailingStep() && record.failingStep() >= 0
+            ? eligible.stream().filter(each -> each.step() == record.failingStep()).toList()
+            : List.of();
+    return new Candidate(rule, hits.count(), null, anywhere, pick(rule, failing));
+  }
+
+  private @Nullable Reason outOfScope(Scope scope, PatternHits hits) {
+    Reason unknown = null;
+    for (Map.Entry<Fact, TextPattern> each : scope.facts().entrySet()) {
+      Optional<String> value = job.get(each.getKey());
+      if (value.isEmpty()) {
+        unknown = Reason.ScopeUnknown.of(each.getKey());
+      } else if (!each.getValue().matchesWhole(value.get())) {
+        return new Reason.OutOfScope(each.getKey().key(), value.get());
+      }
+    }
+    if (scope.step() != null) {
+      if (record.steps().isEmpty()) {
+        unknown = new Reason.ScopeUnknown("step");
+      } else if (hits.steps().stream().noneMatch(each -> inStepScope(scope, each.step()))) {
+        return new Reason.OutOfScope("step", stepName(hits.steps().getLast().step()));
+      }
+    }
+    if (unknown != null) {
+      notes.add(Note.SCOPE_UNKNOWN);
+    }
+    return unknown;
+  }
+
+  private boolean inStepScope(Scope scope, int step) {
+    return scope.step() == null
+        || (step >= 0 && scope.step().matchesWhole(record.steps().get(step).name()));
+  }
+
+  private String stepName(int step) {
+    return step < 0 ? "none" : record.steps().get(step).name();
+  }
+
+  private @Nullable Placed pick(Rule rule, List<StepHits> steps) {
+    if (steps.isEmpty()) {
+      return null;
+    }
+    StepHits chosen =
+        rule.pick() == Pick.FIRST
+            ? Collections.min(steps, Comparator.comparingLong(each -> each.first().lineNum()))
+            : Collections.max(steps, Comparator.comparingLong(each -> each.last().lineNum()));
+    Hit hit = rule.pick() == Pick.FIRST ? chosen.first() : chosen.last();
+    return hit.lineNum() < firstAllowed(rule) ? null : new Placed(hit, chosen.step());
+  }
+
+  private long firstAllowed(Rule rule) {
+    return rule.lastLines() == 0 ? 1 : record.lines() - rule.lastLines() + 1;
+  }
+
+  private static @Nullable Winner winner(List<Candidate> candidates) {
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i).inFailingStep() != null) {
+        return new Winner(i, true, candidates.get(i).rule().id());
+      }
+    }
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i).anywhere() != null) {
+        return new Winner(i, false, candidates.get(i).rule().id());
+      }
+    }
+    return null;
+  }
+
+  private RuleOutcome outcome(int number, Candidate candidate, @Nullable Winner winner) {
+    if (candidate.out() != null || candidate.anywhere() == null || winner == null) {
+      Reason reason = candidate.out() == null ? new Reason.NoHit() : candidate.out();
+      return new RuleOutcome(candidate.rule(), reason, null, null, candidate.count());
+    }
+    boolean won = winner.rule() == number;
+    Placed placed =
+        winner.inFailingStep() && candidate.inFailingStep() != null
+            ? candidate.inFailingStep()
+            : candidate.anywhere();
+    Reason reason =
+        won
+            ? new Reason.Won(winner.inFailingStep())
+            : winner.inFailingStep() && candidate.inFailingStep() == null
+                ? new Reason.OutsideFailingStep(winner.id())
+                : new Reason.Outranked(winner.id());
+    Step step = placed.step() < 0 ? null : record.steps().get(placed.step());
+    return new RuleOutcome(candidate.rule(), reason, placed.hit(), step, candidate.count());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.buildmeister.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// One line on its way into a scan record: its secrets are searched once, however many rules hit
+/// it, and nothing leaves it unredacted or uncut.
+final class LineView {
+  private final String text;
+  private final int[] secrets;
+  private final String stored;
+
+  LineView(String text) {
+    this.text = text;
+    this.secrets = Redactor.find(text);
+    this.stored = Cut.utf8(Redactor.mask(text, secrets, 0, text.length()), Cut.LINE_BYTES);
+  }
+
+  /// The line as it is stored.
+  String stored() {
+    return stored;
+  }
+
+  /// The groups that took part, or the whole match if there is no group.
+  ///
+  /// @param groups as [dev.buildmeister.scan.TextPattern#find] gives them
+  List<String> captures(int[] groups) {
+    return groups.length == 2 ? List.of(capture(groups[0], groups[1])) : groupsOf(groups);
+  }
+
+  /// The groups that took part; none if the pattern has no group.
+  List<String> groupsOf(int[] groups) {
+    List<String> captures = new ArrayList<>();
+    for (int i = 2; i < groups.length; i += 2) {
+      if (groups[i] >= 0) {
+        captures.add(capture(groups[i], groups[i + 1]));
+      }
+    }
+    return captures;
+  }
+
+  private String capture(int from, int to) {
+    return Cut.utf8(Redactor.mask(text, secrets, from, to), Cut.CAPTURE_BYTES);
+  }
+
+  /// The 1-based column of a place of the line in its stored form, 0 if it was cut off.
+  int column(int place) {
+    int column = Redactor.mask(text, secrets, 0, place).length();
+    return column < stored.length() || column == 0 ? column + 1 : 0;
+  }
+}

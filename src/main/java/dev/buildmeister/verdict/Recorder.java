@@ -1,0 +1,126 @@
+package dev.buildmeister.verdict;
+
+import dev.buildmeister.log.IgnoreFilter;
+import dev.buildmeister.log.LineSink;
+import dev.buildmeister.log.LogSummary;
+import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.rules.CompiledRuleset.CompiledProbe;
+import dev.buildmeister.rules.CompiledRuleset.Role;
+import dev.buildmeister.rules.Ignore;
+import dev.buildmeister.scan.Scanner;
+import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the lines of one log and keeps what its scan record promises, in bounded memory: for each
+/// probe the number of hits, and by step the first and the last one.
+///
+/// For one log and one thread.
+public final class Recorder implements LineSink {
+  /// How many lines of shell trace are kept with a hit.
+  public static final int CONTEXT_DEPTH = 12;
+
+  private final CompiledRuleset ruleset;
+  private final Scanner scanner;
+  private final IgnoreFilter ignores;
+  private final BitSet starts = new BitSet();
+  private final BitSet stops = new BitSet();
+  private final IntPredicate startsHere = starts::get;
+  private final IntPredicate stopsHere = stops::get;
+  private final Findings findings;
+
+  /// Takes the lines of the region that is open, null if none is.
+  private @Nullable Findings provisional;
+
+  /// @param contextDepth how many lines of shell trace to keep with a hit, normally
+  ///   [#CONTEXT_DEPTH]
+  public Recorder(CompiledRuleset ruleset, int contextDepth) {
+    this.ruleset = ruleset;
+    this.scanner = ruleset.patterns().scanner();
+    this.ignores =
+        new IgnoreFilter(
+            (int)
+                ruleset.ruleset().ignores().stream()
+                    .filter(Ignore.Region.class::isInstance)
+                    .count());
+    this.findings = new Findings(ruleset, contextDepth);
+  }
+
+  @Override
+  public void line(long number, int step, byte[] buffer, int from, int to) {
+    int hits = scanner.scan(buffer, from, to);
+    boolean traced = from < to && buffer[from] == '+';
+    if (hits == 0 && !traced && !current().isWaiting()) {
+      return;
+    }
+    boolean ignored = readMarkers(hits);
+    switch (ignores.next(ignored, startsHere, stopsHere)) {
+      case KEEP, PROVISIONAL -> take(number, step, hits, traced);
+      case OPEN -> {
+        provisional = findings.fork();
+        take(number, step, hits, traced);
+      }
+      case CLOSE -> provisional = null;
+      case DROP -> {}
+    }
+  }
+
+  private Findings current() {
+    return provisional == null ? findings : provisional;
+  }
+
+  private boolean readMarkers(int hits) {
+    starts.clear();
+    stops.clear();
+    boolean ignored = false;
+    for (int hit = 0; hit < hits; hit++) {
+      switch (ruleset.role(scanner.pattern(hit))) {
+        case Role.IgnoredLine() -> ignored = true;
+        case Role.RegionStart(int region) -> starts.set(region);
+        case Role.RegionStop(int region) -> stops.set(region);
+        case Role.ProbeHit _, Role.ExtractHit _, Role.ErrorLike _ -> {}
+      }
+    }
+    return ignored;
+  }
+
+  private void take(long number, int step, int hits, boolean traced) {
+    Findings into = current();
+    LineView view = new LineView(scanner.text());
+    if (traced) {
+      into.traced(view);
+    }
+    if (into.isWaiting()) {
+      into.next(number, scanner.text(), view);
+    }
+    for (int hit = 0; hit < hits; hit++) {
+      switch (ruleset.role(scanner.pattern(hit))) {
+        case Role.ProbeHit(int probe) -> into.hit(probe, number, step, view, scanner.groups(hit));
+        case Role.ExtractHit(String name) ->
+            into.fact(new ExtractedFact(name, view.captures(scanner.groups(hit))));
+        case Role.ErrorLike() -> into.errorLine(view.stored());
+        case Role.IgnoredLine _, Role.RegionStart _, Role.RegionStop _ -> {}
+      }
+    }
+  }
+
+  /// The record of the log whose last line has been taken.
+  public ScanRecord finish(LogSummary summary) {
+    if (provisional != null) {
+      findings.absorb(provisional);
+      provisional = null;
+    }
+    return new ScanRecord(
+        summary.lines(),
+        summary.bytes(),
+        summary.steps(),
+        summary.failingStep(),
+        summary.notes(),
+        ruleset.probes().stream().map(CompiledProbe::key).collect(Collectors.toSet()),
+        findings.hits(summary.lines()),
+        findings.errorLines(),
+        findings.facts());
+  }
+}
