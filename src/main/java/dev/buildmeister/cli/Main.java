@@ -5,13 +5,11 @@ import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.local.Database;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.rules.CompiledRuleset;
-import dev.buildmeister.rules.RulesetFile;
+import dev.buildmeister.rules.ShippedRuleset;
 import dev.buildmeister.verdict.Verdict.Matched;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,15 +30,8 @@ public final class Main {
 
     @Override
     public Integer call() throws Exception {
-      String rules;
-      try (InputStream in =
-          Objects.requireNonNull(Classifier.class.getResourceAsStream("ruleset.toml"))) {
-        rules = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
       Classifier classifier =
-          new Classifier(
-              CompiledRuleset.compile(RulesetFile.parse(rules, "ruleset.toml", 0)),
-              LogLimits.DEFAULT);
+          new Classifier(CompiledRuleset.compile(ShippedRuleset.load()), LogLimits.DEFAULT);
       try (InputStream log = Files.newInputStream(file);
           Database database = new Database(Path.of("target", "buildmeister.sqlite"))) {
         if (!(classifier.classify(log, JobFacts.UNKNOWN).verdict() instanceof Matched matched)) {

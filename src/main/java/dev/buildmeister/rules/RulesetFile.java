@@ -1,22 +1,45 @@
 package dev.buildmeister.rules;
 
-import dev.buildmeister.rules.Rule.Pick;
-import dev.buildmeister.scan.LinePattern;
-import dev.buildmeister.scan.PatternException;
-import dev.buildmeister.scan.TextPattern;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.tomlj.Toml;
-import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlTable;
 
-/// Reads and writes `ruleset.toml`.
+/// Reads and writes `ruleset.toml`. `docs/rules.md` describes the format.
 public final class RulesetFile {
+  /// The largest file that is read, in bytes; 500 rules with help and examples are about 300 KiB.
+  public static final int MAX_BYTES = 4 << 20;
+
   private RulesetFile() {}
 
-  /// Reads a ruleset.
+  /// Reads a ruleset from a file.
+  ///
+  /// @param seq see [RulesetVersion]; 0 for a file that was never published
+  /// @throws IOException if the file cannot be read
+  /// @throws RulesetException with every fault of the file
+  public static Ruleset read(Path file, long seq) throws IOException, RulesetException {
+    long size = Files.size(file);
+    if (size > MAX_BYTES) {
+      throw new RulesetException(
+          file.toString(),
+          List.of(
+              new Fault(
+                  "", 1, 1, "the file has " + size + " bytes, the limit is " + MAX_BYTES, "")));
+    }
+    try {
+      return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString(), seq);
+    } catch (CharacterCodingException e) {
+      throw new RulesetException(
+          file.toString(),
+          List.of(new Fault("", 1, 1, "the file is not UTF-8", "save it as such")));
+    }
+  }
+
+  /// Reads a ruleset from its text.
   ///
   /// @param text the file's content
   /// @param file its name, for messages
@@ -24,48 +47,18 @@ public final class RulesetFile {
   /// @throws RulesetException with every fault of the file
   public static Ruleset parse(String text, String file, long seq) throws RulesetException {
     TomlParseResult toml = Toml.parse(text);
-    List<Fault> faults = new ArrayList<>();
+    Faults faults = new Faults(text);
     toml.errors()
-        .forEach(
-            e ->
-                faults.add(
-                    new Fault(
-                        "",
-                        e.position().line(),
-                        e.position().column(),
-                        String.valueOf(e.getMessage()),
-                        "")));
-    List<Rule> rules = new ArrayList<>();
-    TomlArray entries = toml.getArrayOrEmpty("rule");
-    for (int i = 0; i < entries.size(); i++) {
-      TomlTable entry = entries.getTable(i);
-      String name = entry.getString("name", () -> "");
-      String pattern = entry.getString("pattern", () -> "");
-      try {
-        TextPattern.compile(LinePattern.regex(pattern));
-      } catch (PatternException e) {
-        faults.add(new Fault("rule '" + name + "'", 1, 1, e.reason(), e.hint()));
-      }
-      rules.add(
-          new Rule(
-              name,
-              name,
-              LinePattern.regex(pattern),
-              null,
-              Pick.LAST,
-              0,
-              null,
-              List.of(),
-              Map.of(),
-              null,
-              null,
-              null,
-              List.of(),
-              List.of()));
-    }
+        .forEach(error -> faults.syntax(error.position(), String.valueOf(error.getMessage())));
+    Ruleset ruleset = new RulesetReader(toml, faults).read(RulesetVersion.of(seq, text));
     if (!faults.isEmpty()) {
-      throw new RulesetException(file, faults);
+      throw new RulesetException(file, faults.inOrder());
     }
-    return new Ruleset(RulesetVersion.of(seq, text), false, rules, List.of(), List.of());
+    return ruleset;
+  }
+
+  /// Writes a ruleset as a file that [#parse] reads back to the same rules. Comments are not kept.
+  public static String write(Ruleset ruleset) {
+    return new RulesetWriter().write(ruleset);
   }
 }
