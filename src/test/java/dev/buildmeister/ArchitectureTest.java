@@ -346,10 +346,12 @@ class ArchitectureTest {
     if (owner.isEquivalentTo(Date.class)) {
       return method.equals("<init>") && parameters.isEmpty();
     }
-    return owner.isEquivalentTo(Calendar.class) && method.equals("getInstance")
-        || owner.getPackageName().startsWith("java.time")
-            && method.equals("now")
-            && parameters.stream().noneMatch(type -> type.isAssignableTo(InstantSource.class));
+    if (owner.isEquivalentTo(Calendar.class)) {
+      return method.equals("getInstance");
+    }
+    return owner.getPackageName().startsWith("java.time")
+        && method.equals("now")
+        && parameters.stream().noneMatch(type -> type.isAssignableTo(InstantSource.class));
   }
 
   @Test
