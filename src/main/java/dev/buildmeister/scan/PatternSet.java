@@ -8,14 +8,17 @@ import java.util.List;
 /// Immutable and thread-safe; a [Scanner] of it is not.
 public final class PatternSet {
   private final List<TextPattern> patterns;
+  private final Prefilter prefilter;
 
   private PatternSet(List<TextPattern> patterns) {
     this.patterns = List.copyOf(patterns);
+    this.prefilter =
+        Prefilter.of(patterns.stream().map(pattern -> Planner.plan(pattern.node())).toList());
   }
 
   /// Compiles the patterns; the position in the list is the pattern's number from then on.
   ///
-  /// @throws PatternException for the first pattern that is not RE2 syntax
+  /// @throws PatternException for the first pattern that is not RE2 syntax or over a limit
   public static PatternSet compile(List<LinePattern> patterns) throws PatternException {
     List<TextPattern> compiled = new ArrayList<>();
     for (int i = 0; i < patterns.size(); i++) {
@@ -38,8 +41,17 @@ public final class PatternSet {
     return patterns.get(number);
   }
 
+  /// What a line must hold for this pattern to be asked at all: what it costs.
+  public Plan plan(int number) {
+    return prefilter.plans().get(number);
+  }
+
   /// A scanner for one thread.
   public Scanner scanner() {
     return new Scanner(this);
+  }
+
+  Prefilter prefilter() {
+    return prefilter;
   }
 }

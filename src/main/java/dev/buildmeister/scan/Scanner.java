@@ -1,38 +1,146 @@
 package dev.buildmeister.scan;
 
+import com.google.re2j.Matcher;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Asks all patterns of a set of one line after another. Not thread-safe.
 ///
 /// The reference form of a line is its bytes decoded as UTF-8 with replacement, and the answers are
-/// those of re2j on that text.
+/// those of re2j on that text. A prefilter over the bytes tells first which patterns may match at
+/// all; a line that none may match costs one walk over its bytes and no memory. Each pattern is
+/// asked at most once a line, so the time is linear in the line's length whatever it holds.
 public final class Scanner {
+  // So many literals found in the wrong case are looked at closely on one line; from then on the
+  // case is taken as right, and re2j tells.
+  private static final int MAX_CASE_CHECKS = 1_024;
+  private static final byte[] NO_LINE = {};
+
   private final PatternSet set;
+  private final int[] always;
+  private final LineStarts starts;
+  private final @Nullable LiteralAutomaton literals;
+  private final Candidates candidates;
+
+  // By output of the automaton: the line on which nothing is left to learn from it.
+  private final long[] doneOnLine;
+  private long lines;
+  private int caseChecks;
+
   private final int[] hits;
-  private final int[][] groups;
-  private String text = "";
+  private final @Nullable Matcher[] matchers;
+  private int hitCount;
+
+  private byte[] line = NO_LINE;
+  private int lineFrom;
+  private int lineTo;
+  private @Nullable String text;
+
+  private long bytesWalked;
+  private long outputsVisited;
+  private long searches;
 
   Scanner(PatternSet set) {
+    Prefilter prefilter = set.prefilter();
     this.set = set;
+    this.always = prefilter.always().stream().mapToInt(Integer::intValue).toArray();
+    this.starts = prefilter.starts();
+    this.literals = prefilter.literals();
+    this.candidates = new Candidates(set.size());
+    this.doneOnLine = new long[literals == null ? 0 : literals.outputs()];
     this.hits = new int[set.size()];
-    this.groups = new int[set.size()][];
+    this.matchers = new @Nullable Matcher[set.size()];
   }
 
   /// Scans one cleaned line, `line[from..to)`, without its line end.
   ///
+  /// The bytes must not change until the hits and [#text] have been asked for.
+  ///
   /// @return how many patterns hit; what they are is told until the next call
   public int scan(byte[] line, int from, int to) {
-    text = new String(line, from, to - from, StandardCharsets.UTF_8);
-    int count = 0;
-    for (int number = 0; number < set.size(); number++) {
-      int[] found = set.pattern(number).find(text);
-      if (found != null) {
-        hits[count] = number;
-        groups[count] = found;
-        count++;
+    forget();
+    this.line = line;
+    this.lineFrom = from;
+    this.lineTo = to;
+    lines++;
+    for (int pattern : always) {
+      candidates.add(pattern);
+    }
+    starts.addTo(candidates, line, from, to);
+    if (literals != null) {
+      walk(literals, line, from, to);
+    }
+    while (!candidates.isEmpty()) {
+      search(candidates.removeLowest());
+    }
+    return hitCount;
+  }
+
+  private void forget() {
+    // Matchers hold on to a line's text.
+    Arrays.fill(matchers, 0, hitCount, null);
+    hitCount = 0;
+    text = null;
+    caseChecks = 0;
+  }
+
+  private void walk(LiteralAutomaton literals, byte[] line, int from, int to) {
+    int at = from;
+    int row = 0;
+    while (at < to) {
+      long reached = literals.walk(line, at, to, row);
+      at = (int) (reached >>> 32);
+      row = (int) reached;
+      int output = literals.output(row);
+      if (output >= 0 && doneOnLine[output] != lines) {
+        visit(literals, output, line, at);
       }
     }
-    return count;
+    bytesWalked += at - from;
+  }
+
+  private void visit(LiteralAutomaton literals, int first, byte[] line, int end) {
+    boolean done = true;
+    for (int output = first;
+        output >= 0 && doneOnLine[output] != lines;
+        output = literals.shorter(output)) {
+      outputsVisited++;
+      for (int literal = literals.firstLiteral(output);
+          literal >= 0;
+          literal = literals.nextLiteral(literal)) {
+        done &= take(literals, literal, line, end);
+      }
+    }
+    if (done) {
+      doneOnLine[first] = lines;
+    }
+  }
+
+  // Whether the literal's pattern is a candidate from now on.
+  private boolean take(LiteralAutomaton literals, int literal, byte[] line, int end) {
+    int pattern = literals.pattern(literal);
+    if (candidates.contains(pattern)) {
+      return true;
+    }
+    if (literals.isCased(literal)
+        && caseChecks < MAX_CASE_CHECKS
+        && !literals.isThere(literal, line, end)) {
+      caseChecks++;
+      return false;
+    }
+    candidates.add(pattern);
+    return true;
+  }
+
+  private void search(int pattern) {
+    searches++;
+    Matcher matcher = set.pattern(pattern).search(text());
+    if (matcher != null) {
+      hits[hitCount] = pattern;
+      matchers[hitCount] = matcher;
+      hitCount++;
+    }
   }
 
   /// The number of the pattern of the hit at this position; hits come in ascending order.
@@ -40,13 +148,37 @@ public final class Scanner {
     return hits[hit];
   }
 
-  /// Where the match and its groups lie in [#text], as [TextPattern#find] gives them.
+  /// Where the match and its groups lie in [#text], as [TextPattern#find] gives them; a new array.
   public int[] groups(int hit) {
-    return groups[hit];
+    Matcher matcher = matchers[hit];
+    if (hit >= hitCount || matcher == null) {
+      throw new IndexOutOfBoundsException("hit " + hit + " of " + hitCount);
+    }
+    return TextPattern.groups(matcher);
   }
 
   /// The line that was scanned last, decoded.
   public String text() {
-    return text;
+    String decoded = text;
+    if (decoded == null) {
+      decoded = new String(line, lineFrom, lineTo - lineFrom, StandardCharsets.UTF_8);
+      text = decoded;
+    }
+    return decoded;
+  }
+
+  /// How many bytes were walked over in search of literals, on all lines so far.
+  long bytesWalked() {
+    return bytesWalked;
+  }
+
+  /// How often the walk was left to look at literals, counting each length.
+  long outputsVisited() {
+    return outputsVisited;
+  }
+
+  /// How often re2j was asked.
+  long searches() {
+    return searches;
   }
 }
