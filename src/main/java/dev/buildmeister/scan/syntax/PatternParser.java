@@ -42,7 +42,7 @@ public final class PatternParser {
   private final UnicodeClasses unicode;
   private final CaseFolding folding = new CaseFolding();
   private final Set<String> names = new HashSet<>();
-  private Flags flags = Flags.NONE;
+  private GroupHead.Flags flags = GroupHead.Flags.NONE;
   private int depth;
   private int groups;
 
@@ -228,7 +228,7 @@ public final class PatternParser {
 
   private void group(List<Node> parts) throws SyntaxException {
     int start = in.at();
-    Flags outside = flags;
+    GroupHead.Flags outside = flags;
     GroupHead head = GroupHead.read(in, flags, names);
     flags = head.flags();
     if (head.kind() == GroupHead.Kind.FLAGS_ONLY) {
