@@ -1,6 +1,8 @@
 package dev.buildmeister.scan;
 
+import dev.buildmeister.scan.syntax.Node;
 import java.util.List;
+import java.util.SortedSet;
 
 /// How a scanner decides that a line may match a pattern before it asks re2j.
 ///
@@ -21,8 +23,29 @@ public record Plan(Kind kind, List<String> literals, boolean anyCase) {
 
   static final Plan ALWAYS = new Plan(Kind.ALWAYS, List.of(), false);
 
+  // About two rare or three common characters: seldom enough at the start of a line.
+  private static final double GOOD_PREFIX = 9;
+
   public Plan {
     literals = List.copyOf(literals);
+  }
+
+  /// Chooses what is worth looking for before a pattern is asked.
+  static Plan of(Node node) {
+    boolean anyCase = Requirements.folds(node);
+    Requirements requirements = Requirements.of(node, anyCase);
+    SortedSet<String> prefix = requirements.prefix();
+    SortedSet<String> required = requirements.required();
+    boolean prefixKnown = requirements.anchored() && !prefix.contains("");
+    double prefixScore = prefixKnown ? Rarity.of(prefix) : 0;
+    if (prefixKnown
+        && (required == null || prefixScore >= GOOD_PREFIX || prefixScore >= Rarity.of(required))) {
+      return new Plan(Kind.ANCHORED, prefix.stream().toList(), anyCase);
+    }
+    if (required != null) {
+      return new Plan(Kind.LITERALS, required.stream().toList(), anyCase);
+    }
+    return ALWAYS;
   }
 
   /// `ANCHORED "##[error]"`, `LITERALS "error", "fatal" in any case`, `ALWAYS`.

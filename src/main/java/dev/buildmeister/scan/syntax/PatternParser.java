@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// - in a class: `&&`, `--`, `~~`, and an opening bracket that is not escaped;
 /// - `\<`, `\>`, `(*`, and octal escapes that could be back-references (`\12`; `\012` is fine);
 /// - `{,n}` and counts with leading zeros, which re2j reads as plain text;
+/// - `(a){0}`, of whose group re2j says that it is empty, where it takes no part;
 /// - a repeat right after `(?i)` or `\Q\E`, which re2j applies to what stands before those;
 /// - more than the limits below, [ProgramSize]'s, 64 Unicode classes, and what [CaseFolding] names.
 public final class PatternParser {
@@ -33,6 +34,7 @@ public final class PatternParser {
     NOTHING,
     ATOM,
     REPEAT,
+    PLAIN_BRACE,
     FLAGS
   }
 
@@ -40,8 +42,9 @@ public final class PatternParser {
   private final UnicodeClasses unicode;
   private final CaseFolding folding = new CaseFolding();
   private final Set<String> names = new HashSet<>();
-  private Flags flags = Flags.NONE;
+  private GroupHead.Flags flags = GroupHead.Flags.NONE;
   private int depth;
+  private int groups;
 
   private PatternParser(String expression) {
     this.in = new Cursor(expression);
@@ -87,15 +90,22 @@ public final class PatternParser {
   private Node sequence() throws SyntaxException {
     List<Node> parts = new ArrayList<>();
     Before before = Before.NOTHING;
+    int groupsBefore = 0; // before the last part
     while (in.more() && in.peek() != '|' && in.peek() != ')') {
       int start = in.at();
       Node.Repeat repeat = repeat();
       if (repeat == null) {
         int count = parts.size();
+        groupsBefore = groups;
+        boolean brace = in.lookingAt("{");
         atom(parts);
-        before = parts.size() > count ? Before.ATOM : Before.FLAGS;
+        before = parts.size() == count ? Before.FLAGS : brace ? Before.PLAIN_BRACE : Before.ATOM;
       } else {
         checkRepeatable(before, start);
+        if (repeat.max() == 0 && groups > groupsBefore) {
+          throw new SyntaxException(
+              start, "a group that is repeated no times", "leave it out, or use (?:…)");
+        }
         parts.add(new Node.Repeat(parts.removeLast(), repeat.min(), repeat.max()));
         before = Before.REPEAT;
       }
@@ -117,6 +127,9 @@ public final class PatternParser {
               start,
               "nothing to repeat before " + operator,
               "put it before the flags, right behind what it repeats");
+      case PLAIN_BRACE ->
+          throw new SyntaxException(
+              start, "the repeat " + operator + " after a plain {", "write \\{" + operator);
       case REPEAT -> {
         if (operator.equals("+")) {
           throw new SyntaxException(
@@ -215,7 +228,7 @@ public final class PatternParser {
 
   private void group(List<Node> parts) throws SyntaxException {
     int start = in.at();
-    Flags outside = flags;
+    GroupHead.Flags outside = flags;
     GroupHead head = GroupHead.read(in, flags, names);
     flags = head.flags();
     if (head.kind() == GroupHead.Kind.FLAGS_ONLY) {
@@ -224,6 +237,9 @@ public final class PatternParser {
     if (++depth > MAX_DEPTH) {
       throw new SyntaxException(
           start, "groups nested deeper than " + MAX_DEPTH, "take groups apart");
+    }
+    if (head.kind() == GroupHead.Kind.CAPTURING) {
+      groups++;
     }
     Node body = choice();
     if (!in.skip(")")) {
