@@ -1,0 +1,65 @@
+package dev.buildmeister.store;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Keeps the files that the dashboard reads, by keys such as `repos/acme.json`.
+///
+/// A view is there whole or not at all; the later of two stands. Operations may throw
+/// [StoreBusyException] and may be done twice. Thread-safe.
+public interface ViewStore {
+  /// A view.
+  ///
+  /// @param etag changes when the bytes change; means nothing else
+  /// @param bytes the content; belongs to the receiver
+  record View(String etag, byte[] bytes) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof View view
+          && view.etag.equals(etag)
+          && Arrays.equals(view.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return etag.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "View[" + etag + ", " + bytes.length + " bytes]";
+    }
+  }
+
+  /// Stores a view; the array may be used again afterwards.
+  ///
+  /// @return its new etag
+  /// @throws IllegalArgumentException if the key is not allowed, see [#checkKey]
+  String put(String key, byte[] bytes);
+
+  /// Reads a view; empty if there is none.
+  Optional<View> get(String key);
+
+  /// Returns the key if it is allowed. Views are served as plain files, so a key must be a file
+  /// name on every system and need no escaping in an address: segments of `a-z 0-9 _ -`, in the
+  /// last one also `.` before an ending. [#segment] makes one of any text.
+  ///
+  /// @throws IllegalArgumentException if it is not allowed
+  static String checkKey(String key) {
+    ObjectKeys.check(key);
+    if (!key.matches("([a-z0-9_~-]{1,200}/)*[a-z0-9_~-]{1,200}(\\.[a-z0-9]{1,10}){1,2}")) {
+      throw new IllegalArgumentException(
+          "view key '"
+              + Texts.oneLine(key, 80)
+              + "' is not allowed; expected segments of a-z 0-9 _ ~ - and an ending");
+    }
+    return key;
+  }
+
+  /// A text as part of a view's key: every byte of UTF-8 other than `a-z 0-9 _ -` as `~` and two
+  /// hex digits, so that different texts never meet, on file systems without case neither. If that
+  /// is longer than 120, its first 80, `~~` and 32 hex digits of its SHA-256.
+  static String segment(String text) {
+    return Segments.of(text);
+  }
+}
