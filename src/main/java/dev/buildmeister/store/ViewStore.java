@@ -1,6 +1,5 @@
 package dev.buildmeister.store;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Keeps the files that the dashboard reads, by keys such as `repos/acme.json`.
@@ -9,25 +8,25 @@ import java.util.Optional;
 /// [StoreBusyException] and may be done twice. Thread-safe.
 public interface ViewStore {
   /// A view.
-  ///
-  /// @param etag changes when the bytes change; means nothing else
-  /// @param bytes the content; belongs to the receiver
-  record View(String etag, byte[] bytes) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof View view
-          && view.etag.equals(etag)
-          && Arrays.equals(view.bytes, bytes);
+  final class View {
+    private final String etag;
+    private final byte[] bytes;
+
+    /// @param etag changes when the bytes change; means nothing else
+    /// @param bytes the content, which now belongs to the view
+    public View(String etag, byte[] bytes) {
+      this.etag = etag;
+      this.bytes = bytes;
     }
 
-    @Override
-    public int hashCode() {
-      return etag.hashCode();
+    /// Changes when the bytes change; means nothing else.
+    public String etag() {
+      return etag;
     }
 
-    @Override
-    public String toString() {
-      return "View[" + etag + ", " + bytes.length + " bytes]";
+    /// The content; belongs to the receiver.
+    public byte[] bytes() {
+      return bytes;
     }
   }
 
@@ -41,8 +40,8 @@ public interface ViewStore {
   Optional<View> get(String key);
 
   /// Returns the key if it is allowed. Views are served as plain files, so a key must be a file
-  /// name on every system and need no escaping in an address: segments of `a-z 0-9 _ -`, in the
-  /// last one also `.` before an ending. [#segment] makes one of any text.
+  /// name on every system and need no escaping in an address: segments of `a-z 0-9 _ ~ -`, the last
+  /// one with an ending. [#segment] makes one of any text.
   ///
   /// @throws IllegalArgumentException if it is not allowed
   static String checkKey(String key) {
