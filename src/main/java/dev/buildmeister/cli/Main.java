@@ -2,7 +2,6 @@ package dev.buildmeister.cli;
 
 import dev.buildmeister.Classifier;
 import dev.buildmeister.job.JobFacts;
-import dev.buildmeister.local.Database;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.ShippedRuleset;
@@ -32,13 +31,11 @@ public final class Main {
     public Integer call() throws Exception {
       Classifier classifier =
           new Classifier(CompiledRuleset.compile(ShippedRuleset.load()), LogLimits.DEFAULT);
-      try (InputStream log = Files.newInputStream(file);
-          Database database = new Database(Path.of("target", "buildmeister.sqlite"))) {
+      try (InputStream log = Files.newInputStream(file)) {
         if (!(classifier.classify(log, JobFacts.UNKNOWN).verdict() instanceof Matched matched)) {
           System.out.println("NO_MATCH");
           return 1;
         }
-        database.put("local/" + file.getFileName(), matched.match());
         System.out.println(matched);
         return 0;
       }

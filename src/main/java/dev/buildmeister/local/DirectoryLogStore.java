@@ -1,0 +1,260 @@
+package dev.buildmeister.local;
+
+import dev.buildmeister.store.Attributes;
+import dev.buildmeister.store.LogStore;
+import dev.buildmeister.store.Page;
+import dev.buildmeister.store.StoreBusyException;
+import dev.buildmeister.store.Tables;
+import dev.buildmeister.store.Times;
+import dev.buildmeister.store.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Logs as files, see [FileNames], ending in `.log` whatever they hold. Metadata lie beside them in
+/// a small file, which says to which content it belongs; that of another content counts for
+/// nothing. A file that somebody else puts there is a log like others.
+final class DirectoryLogStore implements LogStore {
+  private static final String ENDING = ".log";
+  private static final String METADATA_ENDING = ".meta";
+  private static final String BYTES = "bytes";
+  private static final String METADATA = "metadata";
+  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int OPEN_TRIES = 10;
+
+  private final Path root;
+  private final InstantSource clock;
+
+  DirectoryLogStore(Path root, InstantSource clock) {
+    this.root = root;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Content> open(String key) {
+    Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
+    // What is known of the content is asked for before and after: if it was replaced in between,
+    // again.
+    for (int i = 0; i < OPEN_TRIES; i++) {
+      Optional<Head> before = head(key);
+      if (before.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        InputStream in = Files.newInputStream(file);
+        if (head(key).equals(before)) {
+          return Optional.of(new Content(before.get(), in));
+        }
+        in.close();
+      } catch (NoSuchFileException e) {
+        // Deleted since; the next turn finds that out.
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot open " + file, e);
+      }
+    }
+    throw new StoreBusyException("open " + key + ", which is being written all the time", null);
+  }
+
+  @Override
+  public Head put(String key, InputStream content, Map<String, String> metadata) {
+    Map<String, String> checked = LogStore.checkMetadata(metadata);
+    Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
+    Instant modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    long bytes = WholeFiles.write(file, modified, out -> copy(content, out));
+    Path beside = FileNames.path(root, key, METADATA_ENDING);
+    if (!checked.isEmpty()) {
+      TreeMap<String, Value> values = new TreeMap<>();
+      checked.forEach((name, value) -> values.put(name, new Value.Text(value)));
+      String json =
+          Attributes.NONE
+              .with(BYTES, bytes)
+              .with(Tables.LOG_MODIFIED, Times.text(modified))
+              .with(METADATA, new Value.Fields(new Attributes(values)))
+              .json();
+      WholeFiles.write(
+          beside, modified, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    } else {
+      delete(beside);
+    }
+    return new Head(key, bytes, modified, checked);
+  }
+
+  @Override
+  public Optional<Head> head(String key) {
+    Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
+    return plainHead(key, file)
+        .map(head -> new Head(key, head.bytes(), head.modified(), metadata(head)));
+  }
+
+  @Override
+  public Page<Head> list(String prefix, @Nullable String after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("list at most " + limit + " logs");
+    }
+    Walk walk = new Walk(FileNames.bytes(prefix), limit);
+    List<String> from = after == null ? List.of() : List.of(after.split("/", -1));
+    for (String top : List.of("log", "temp_logs")) {
+      if (from.isEmpty()) {
+        walk.descend(root.resolve(top), top, top + "/", List.of());
+      } else if (from.get(0).equals(top)) {
+        walk.descend(root.resolve(top), top, top + "/", from.subList(1, from.size()));
+      } else if (from.get(0).compareTo(top) < 0) {
+        walk.descend(root.resolve(top), top, top + "/", List.of());
+      }
+    }
+    return new Page<>(walk.found, walk.last);
+  }
+
+  /// One walk through the directories in the order of their names, which stays the same between
+  /// pages.
+  private static final class Walk {
+    private final String prefix;
+    private final int limit;
+    private final List<Head> found = new ArrayList<>();
+
+    /// Where the page ends; null as long as nothing was left out.
+    private @Nullable String last;
+
+    private String lastFound = "";
+
+    Walk(String prefix, int limit) {
+      this.prefix = prefix;
+      this.limit = limit;
+    }
+
+    /// @param path of the directory, as names joined by `/`
+    /// @param key the bytes that all keys below begin with
+    /// @param from the path, from here on, of the last file of the page before; empty for all
+    void descend(Path directory, String path, String key, List<String> from) {
+      if (last != null || !(key.startsWith(prefix) || prefix.startsWith(key))) {
+        return;
+      }
+      for (String name : names(directory)) {
+        int order = from.isEmpty() ? 1 : name.compareTo(from.get(0));
+        if (order < 0 || (order == 0 && from.size() == 1)) {
+          continue;
+        }
+        String below = path + "/" + name;
+        if (name.endsWith(ENDING)) {
+          String leaf = name.substring(0, name.length() - ENDING.length());
+          file(directory.resolve(name), below, key + FileNames.decode(leaf));
+        } else if (name.indexOf('.') < 0) {
+          boolean goesOn = name.endsWith("+");
+          String part = goesOn ? name.substring(0, name.length() - 1) : name;
+          List<String> rest = order == 0 ? from.subList(1, from.size()) : List.<String>of();
+          descend(
+              directory.resolve(name),
+              below,
+              key + FileNames.decode(part) + (goesOn ? "" : "/"),
+              rest);
+        }
+      }
+    }
+
+    private void file(Path file, String path, String key) {
+      if (last != null || !key.startsWith(prefix)) {
+        return;
+      }
+      if (found.size() == limit) {
+        last = lastFound;
+        return;
+      }
+      plainHead(FileNames.text(key), file)
+          .ifPresent(
+              head -> {
+                found.add(head);
+                lastFound = path;
+              });
+    }
+  }
+
+  private static List<String> names(Path directory) {
+    try (var files = Files.list(directory)) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // Not there yet, or somebody's own file.
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + directory, e);
+    }
+  }
+
+  private static Optional<Head> plainHead(String key, Path file) {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        return Optional.empty();
+      }
+      Instant modified = found.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS);
+      return Optional.of(new Head(key, found.size(), modified, Map.of()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + file, e);
+    }
+  }
+
+  private Map<String, String> metadata(Head head) {
+    Path beside = FileNames.path(root, head.key(), METADATA_ENDING);
+    Attributes stored;
+    try {
+      stored = Attributes.parse(Files.readString(beside));
+    } catch (NoSuchFileException e) {
+      return Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + beside, e);
+    }
+    boolean same =
+        stored.number(BYTES).orElse(-1) == head.bytes()
+            && stored.text(Tables.LOG_MODIFIED).orElse("").equals(Times.text(head.modified()));
+    Map<String, String> metadata = new HashMap<>();
+    if (same) {
+      Attributes values = stored.fields(METADATA).orElse(Attributes.NONE);
+      values
+          .values()
+          .keySet()
+          .forEach(name -> values.text(name).ifPresent(value -> metadata.put(name, value)));
+    }
+    return metadata;
+  }
+
+  private static void copy(InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
+      out.write(buffer, 0, read);
+    }
+  }
+
+  private static int read(InputStream in, byte[] buffer) throws IOException {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new WholeFiles.SourceException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + file, e);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.buildmeister.local;
+
+import dev.buildmeister.job.JobId;
+import dev.buildmeister.local.ThinRows.Row;
+import dev.buildmeister.store.Attributes;
+import dev.buildmeister.store.Correction;
+import dev.buildmeister.store.ItemUpdate;
+import dev.buildmeister.store.JobChanges;
+import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.JobRows;
+import dev.buildmeister.store.JobStore;
+import dev.buildmeister.store.JobUpdate;
+import dev.buildmeister.store.Key;
+import dev.buildmeister.store.Keys;
+import dev.buildmeister.store.Page;
+import dev.buildmeister.store.Tables;
+import dev.buildmeister.store.VerdictWrite;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Items and their thin rows; each change, its rows and its note for the change feed are one
+/// transaction.
+final class SqliteJobStore implements JobStore {
+  /// How long the change feed keeps what it has told.
+  static final Duration CHANGES_KEPT = Duration.ofDays(14);
+
+  private static final int CLEAN_EVERY = 256;
+  private static final int TODO_PAGE = 256;
+
+  private final Database database;
+  private final Tables tables;
+  private final InstantSource clock;
+
+  SqliteJobStore(Database database, Tables tables, InstantSource clock) {
+    this.database = database;
+    this.tables = tables;
+    this.clock = clock;
+  }
+
+  @Override
+  public Outcome putFacts(JobId job, JobUpdate update) {
+    return change("put facts of", job, JobChanges.facts(update));
+  }
+
+  @Override
+  public Outcome putVerdict(JobId job, VerdictWrite write) {
+    return change("put the verdict on", job, JobChanges.verdict(write, tables));
+  }
+
+  @Override
+  public Outcome correct(JobId job, Correction correction) {
+    return change("correct", job, JobChanges.correction(correction, tables));
+  }
+
+  @Override
+  public Outcome withdrawCorrection(JobId job) {
+    Optional<String> correctedAt =
+        get(job).flatMap(item -> item.attributes().text(Tables.CORRECTED_AT));
+    return correctedAt
+        .map(at -> change("withdraw the correction of", job, JobChanges.withdrawal(at, tables)))
+        .orElse(Outcome.KEPT);
+  }
+
+  @Override
+  public int attempt(JobId job) {
+    return database.write(
+        "count a try for " + job,
+        connection -> {
+          Outcome unused = change(connection, job, JobChanges.attempt());
+          return load(connection, job).orElseThrow().attempts();
+        });
+  }
+
+  @Override
+  public Optional<JobItem> get(JobId job) {
+    return database.read("get " + job, connection -> load(connection, job));
+  }
+
+  @Override
+  public List<JobItem> todo(int limit, long rulesetSeq) {
+    return database.read(
+        "list the jobs to do",
+        connection -> {
+          List<JobItem> found = new ArrayList<>();
+          for (int shard = 0; shard < Keys.TODO_SHARDS; shard++) {
+            found.addAll(todo(connection, Keys.todoPartition(shard), limit, rulesetSeq));
+          }
+          // All have a time of completion, or they would not be listed.
+          found.sort(
+              Comparator.comparing((JobItem item) -> item.completedAt().orElseThrow())
+                  .reversed()
+                  .thenComparing(item -> item.id().itemKey()));
+          return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+        });
+  }
+
+  @Override
+  public Page<JobItem> ofBranch(String repo, String branch, @Nullable String after, int limit) {
+    String partition = Keys.branchPartition(repo, branch);
+    return database.read(
+        "list the jobs of " + partition,
+        connection -> page(ThinRows.newest(connection, partition, after, limit), limit));
+  }
+
+  @Override
+  public Page<JobItem> ofCommit(String repo, String sha, @Nullable String after, int limit) {
+    String partition = Keys.commitPartition(repo, sha);
+    return database.read(
+        "list the jobs of " + partition,
+        connection -> page(ThinRows.first(connection, partition, after, limit), limit));
+  }
+
+  private List<JobItem> todo(Connection connection, String partition, int limit, long rulesetSeq)
+      throws SQLException {
+    List<JobItem> found = new ArrayList<>();
+    String before = null;
+    while (found.size() < limit) {
+      List<Row> rows = ThinRows.newest(connection, partition, before, TODO_PAGE);
+      for (Row row : rows) {
+        JobItem item = item(row.attributes());
+        if (item.isToDo(rulesetSeq)) {
+          found.add(item);
+        }
+      }
+      if (rows.size() < TODO_PAGE) {
+        break;
+      }
+      before = rows.getLast().sk();
+    }
+    return found;
+  }
+
+  private Page<JobItem> page(List<Row> rows, int limit) {
+    List<JobItem> items = rows.stream().map(row -> item(row.attributes())).toList();
+    return new Page<>(items, rows.size() < limit ? null : rows.getLast().sk());
+  }
+
+  private JobItem item(Attributes row) {
+    return new JobItem(JobId.parse(row.text(Tables.JOB_KEY).orElseThrow()), row, tables);
+  }
+
+  private Optional<JobItem> load(Connection connection, JobId job) throws SQLException {
+    return Sql.query(
+            connection,
+            "SELECT attributes FROM job WHERE key = ?",
+            row -> new JobItem(job, Attributes.parse(row.getString(1)), tables),
+            job.itemKey())
+        .stream()
+        .findFirst();
+  }
+
+  private Outcome change(String what, JobId job, List<ItemUpdate> updates) {
+    return database.write(what + " " + job, connection -> change(connection, job, updates));
+  }
+
+  private Outcome change(Connection connection, JobId job, List<ItemUpdate> updates)
+      throws SQLException {
+    Optional<JobItem> before = load(connection, job);
+    Attributes old = before.map(JobItem::attributes).orElse(Attributes.NONE);
+    for (ItemUpdate update : updates) {
+      if (update.holds(old)) {
+        Attributes next = update.apply(old);
+        if (!next.equals(old) || before.isEmpty()) {
+          save(connection, before, new JobItem(job, next, tables));
+        }
+        return Outcome.WRITTEN;
+      }
+    }
+    return Outcome.KEPT;
+  }
+
+  private void save(Connection connection, Optional<JobItem> before, JobItem after)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "INSERT OR REPLACE INTO job (key, attributes) VALUES (?, ?)",
+        after.id().itemKey(),
+        after.attributes().json());
+    SortedMap<Key, Attributes> rows = JobRows.of(after);
+    if (before.isPresent()) {
+      for (Key key : JobRows.of(before.get()).keySet()) {
+        if (!rows.containsKey(key)) {
+          ThinRows.delete(connection, key);
+        }
+      }
+    }
+    for (Map.Entry<Key, Attributes> row : rows.entrySet()) {
+      ThinRows.put(connection, row.getKey(), row.getValue());
+    }
+    note(connection, before, after);
+  }
+
+  private void note(Connection connection, Optional<JobItem> before, JobItem after)
+      throws SQLException {
+    long now = clock.millis();
+    Sql.update(
+        connection,
+        "INSERT INTO change (key, before, after, at) VALUES (?, nullif(?, ''), ?, ?)",
+        after.id().itemKey(),
+        before.map(item -> item.attributes().json()).orElse(""),
+        after.attributes().json(),
+        now);
+    Sql.update(
+        connection,
+        "DELETE FROM change WHERE at < ? AND (SELECT max(position) FROM change) % ? = 0",
+        now - CHANGES_KEPT.toMillis(),
+        CLEAN_EVERY);
+  }
+}

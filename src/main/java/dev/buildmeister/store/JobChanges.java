@@ -1,0 +1,236 @@
+package dev.buildmeister.store;
+
+import dev.buildmeister.store.ItemUpdate.Check;
+import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.verdict.Match;
+import dev.buildmeister.verdict.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What each operation of [JobStore] does to the job's item. Pure: adapters do the updates, these
+/// say which. Of a list of updates the first whose condition holds is done; if none holds, nothing
+/// is.
+public final class JobChanges {
+  /// What the verdict's attributes stay under, in bytes, see [Value#sizeBytes].
+  public static final int VERDICT_BYTES = 4096;
+
+  static final int MAX_NAME_BYTES = 256;
+  static final int MAX_REASON_BYTES = 512;
+
+  private JobChanges() {}
+
+  /// Facts: a newer run replaces those of an older one; in the same run the status goes forward
+  /// only, and what comes late fills what is not known; an older run changes nothing.
+  public static List<ItemUpdate> facts(JobUpdate update) {
+    Map<String, Value> details = new TreeMap<>();
+    update.details().forEach((detail, text) -> put(details, detail.attribute(), text));
+    putTime(details, Tables.CREATED_AT, update.createdAt());
+    putTime(details, Tables.STARTED_AT, update.startedAt());
+    Map<String, Value> all = new TreeMap<>(details);
+    Value.Int attempt = new Value.Int(update.runAttempt());
+    all.put(Tables.RUN_ATTEMPT, attempt);
+    put(all, Tables.STATUS, update.status().word());
+    putTime(all, Tables.COMPLETED_AT, update.completedAt());
+    if (update.conclusion() != null) {
+      put(all, Tables.CONCLUSION, update.conclusion().word());
+    }
+    Check sameRun = new Check.Equal(Tables.RUN_ATTEMPT, attempt);
+    List<List<Check>> newRun =
+        List.of(
+            List.of(new Check.Absent(Tables.RUN_ATTEMPT)),
+            List.of(new Check.Less(Tables.RUN_ATTEMPT, attempt)));
+    List<List<Check>> forward = new ArrayList<>();
+    for (JobStatus from : JobStatus.values()) {
+      if (from.compareTo(update.status()) <= 0) {
+        Value word = new Value.Text(from.word());
+        forward.add(List.of(sameRun, new Check.Equal(Tables.STATUS, word)));
+      }
+    }
+    return List.of(
+        new ItemUpdate(newRun, all, Map.of(), minus(factNames(), all), null),
+        new ItemUpdate(forward, all, Map.of(), Set.of(), null),
+        new ItemUpdate(List.of(List.of(sameRun)), Map.of(), details, Set.of(), null));
+  }
+
+  /// A verdict: written only if no person's correction stands and the log is newer, or the same and
+  /// the ruleset is not older. That a log is awaited replaces nothing but itself.
+  public static List<ItemUpdate> verdict(VerdictWrite write, Tables tables) {
+    Attributes attributes = verdictAttributes(write, tables);
+    Map<String, Value> set = new TreeMap<>(attributes.values());
+    Verdict.State state = write.verdict().state();
+    if (state == Verdict.State.MATCHED || state == Verdict.State.NO_MATCH) {
+      set.put(Tables.ATTEMPTS, new Value.Int(0));
+    }
+    Check uncorrected = new Check.Absent(Tables.CORRECTED_AT);
+    Value modified = new Value.Text(Times.text(write.logModified()));
+    Value seq = new Value.Int(seq(write));
+    List<List<Check>> anyOf =
+        state == Verdict.State.LOG_PENDING
+            ? List.of(
+                List.of(
+                    uncorrected,
+                    new Check.Absent(Tables.STATE),
+                    // What another program wrote in a table that we share.
+                    new Check.Absent(tables.classification())),
+                List.of(uncorrected, new Check.Equal(Tables.STATE, new Value.Text(state.name()))))
+            : List.of(
+                List.of(uncorrected, new Check.Absent(Tables.LOG_MODIFIED)),
+                List.of(uncorrected, new Check.Less(Tables.LOG_MODIFIED, modified)),
+                List.of(
+                    uncorrected,
+                    new Check.Equal(Tables.LOG_MODIFIED, modified),
+                    new Check.AtMost(Tables.RULESET_SEQ, seq)));
+    return List.of(new ItemUpdate(anyOf, set, Map.of(), minus(verdictNames(tables), set), null));
+  }
+
+  /// A correction: stands unless a later one is there.
+  public static List<ItemUpdate> correction(Correction correction, Tables tables) {
+    Map<String, Value> set = new TreeMap<>();
+    Verdict.State state =
+        correction.match() == null ? Verdict.State.NO_MATCH : Verdict.State.MATCHED;
+    put(set, Tables.STATE, state.name());
+    putCut(set, Tables.RULE_ID, correction.ruleId(), MAX_NAME_BYTES);
+    putCut(set, Tables.FINGERPRINT, correction.fingerprint(), MAX_NAME_BYTES);
+    putCut(set, Tables.CORRECTED_BY, correction.by(), MAX_NAME_BYTES);
+    putCut(set, Tables.CORRECTION_COMMENT, correction.comment(), MAX_REASON_BYTES);
+    putTime(set, Tables.CORRECTED_AT, correction.at());
+    addMatch(set, correction.match(), tables);
+    // What says where the machine's verdict came from stays, so that it can be looked at.
+    Set<String> gone =
+        Set.of(
+            tables.classification(),
+            Tables.REASON,
+            Tables.RULE_ID,
+            Tables.TIER,
+            Tables.FINGERPRINT,
+            Tables.CORRECTION_COMMENT);
+    Value at = new Value.Text(Times.text(correction.at()));
+    List<List<Check>> anyOf =
+        List.of(
+            List.of(new Check.Absent(Tables.CORRECTED_AT)),
+            List.of(new Check.AtMost(Tables.CORRECTED_AT, at)));
+    return List.of(new ItemUpdate(anyOf, set, Map.of(), minus(gone, set), null));
+  }
+
+  /// A correction is taken back: the job counts as never judged, so that the next verdict is
+  /// written.
+  public static List<ItemUpdate> withdrawal(String correctedAt, Tables tables) {
+    Set<String> gone = new HashSet<>(verdictNames(tables));
+    gone.addAll(
+        Set.of(
+            Tables.CORRECTED_AT, Tables.CORRECTED_BY, Tables.CORRECTION_COMMENT, Tables.ATTEMPTS));
+    Check same = new Check.Equal(Tables.CORRECTED_AT, new Value.Text(correctedAt));
+    return List.of(new ItemUpdate(List.of(List.of(same)), Map.of(), Map.of(), gone, null));
+  }
+
+  /// A try to reach a verdict begins.
+  public static List<ItemUpdate> attempt() {
+    return List.of(new ItemUpdate(List.of(), Map.of(), Map.of(), Set.of(), Tables.ATTEMPTS));
+  }
+
+  /// The verdict as attributes, under [#VERDICT_BYTES] whatever it holds.
+  static Attributes verdictAttributes(VerdictWrite write, Tables tables) {
+    Map<String, Value> set = new TreeMap<>();
+    put(set, Tables.STATE, write.verdict().state().name());
+    putTime(set, Tables.LOG_MODIFIED, write.logModified());
+    putTime(set, Tables.CLASSIFIED_AT, write.classifiedAt());
+    set.put(Tables.RULESET_SEQ, new Value.Int(seq(write)));
+    if (write.ruleset() != null) {
+      putCut(set, Tables.RULESET_VERSION, write.ruleset().toString(), MAX_NAME_BYTES);
+    }
+    if (write.scanKey() != null) {
+      putCut(set, Tables.SCAN_KEY, write.scanKey(), Key.MAX_SK_BYTES);
+    }
+    switch (write.verdict()) {
+      case Verdict.Matched matched -> {
+        putNotes(set, matched.notes());
+        putCut(set, Tables.RULE_ID, matched.ruleId(), MAX_NAME_BYTES);
+        put(set, Tables.TIER, matched.tier().word());
+        putCut(set, Tables.FINGERPRINT, matched.fingerprint(), MAX_NAME_BYTES);
+        addMatch(set, matched.match(), tables);
+      }
+      case Verdict.NoMatch noMatch -> {
+        putNotes(set, noMatch.notes());
+        putCut(set, Tables.FINGERPRINT, noMatch.fingerprint(), MAX_NAME_BYTES);
+      }
+      case Verdict.LogMissing(String reason) ->
+          putCut(set, Tables.REASON, reason, MAX_REASON_BYTES);
+      case Verdict.ScanFailed(String reason) ->
+          putCut(set, Tables.REASON, reason, MAX_REASON_BYTES);
+      case Verdict.LogPending _, Verdict.StartupFailure _, Verdict.TimedOut _ -> {}
+    }
+    return new Attributes(new TreeMap<>(set));
+  }
+
+  private static void addMatch(Map<String, Value> set, @Nullable Match match, Tables tables) {
+    if (match == null) {
+      return;
+    }
+    Value.Fields empty = new Value.Fields(Attributes.NONE);
+    Attributes rest = new Attributes(new TreeMap<>(set)).with(tables.classification(), empty);
+    // Five entries of the map count one byte each.
+    long budget = VERDICT_BYTES - 1 - rest.sizeBytes() - 5;
+    set.put(
+        tables.classification(),
+        new Value.Fields(MatchFit.attributes(MatchFit.fit(match, budget))));
+  }
+
+  private static long seq(VerdictWrite write) {
+    return write.ruleset() == null ? 0 : write.ruleset().seq();
+  }
+
+  private static Set<String> verdictNames(Tables tables) {
+    Set<String> names = new HashSet<>(Tables.VERDICT_BESIDE);
+    names.add(tables.classification());
+    return names;
+  }
+
+  private static Set<String> factNames() {
+    Set<String> names =
+        new HashSet<>(
+            Set.of(
+                Tables.RUN_ATTEMPT,
+                Tables.STATUS,
+                Tables.CONCLUSION,
+                Tables.CREATED_AT,
+                Tables.STARTED_AT,
+                Tables.COMPLETED_AT));
+    for (Detail detail : Detail.values()) {
+      names.add(detail.attribute());
+    }
+    return names;
+  }
+
+  private static Set<String> minus(Set<String> names, Map<String, Value> set) {
+    Set<String> rest = new HashSet<>(names);
+    rest.removeAll(set.keySet());
+    return rest;
+  }
+
+  private static void putNotes(Map<String, Value> set, Set<dev.buildmeister.job.Note> notes) {
+    set.put(Tables.NOTES, Value.Items.ofTexts(notes.stream().map(Enum::name).toList()));
+  }
+
+  private static void put(Map<String, Value> set, String name, String text) {
+    set.put(name, new Value.Text(text));
+  }
+
+  private static void putCut(
+      Map<String, Value> set, String name, @Nullable String text, int maxBytes) {
+    if (text != null) {
+      put(set, name, Texts.cut(text, maxBytes));
+    }
+  }
+
+  private static void putTime(Map<String, Value> set, String name, @Nullable Instant time) {
+    if (time != null) {
+      put(set, name, Times.text(time));
+    }
+  }
+}

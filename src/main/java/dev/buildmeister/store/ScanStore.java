@@ -1,0 +1,21 @@
+package dev.buildmeister.store;
+
+import dev.buildmeister.verdict.ScanRecord;
+import java.util.Optional;
+
+/// Keeps scan records, as gzip'ed JSON ([ScanRecordJson]), by keys such as `scan/acme/app/42`, see
+/// [dev.buildmeister.job.JobId#scanKey].
+///
+/// A record is there whole or not at all; putting the same again is allowed, the later stands.
+/// Operations may throw [StoreBusyException]. Thread-safe.
+public interface ScanStore {
+  /// Stores a record.
+  ///
+  /// @throws StoreFullException if there is no room
+  void put(String key, ScanRecord scan);
+
+  /// Reads a record back; empty if there is none.
+  ///
+  /// @throws java.io.UncheckedIOException if it is damaged, naming the key
+  Optional<ScanRecord> get(String key);
+}

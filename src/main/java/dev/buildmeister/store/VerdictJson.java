@@ -1,0 +1,121 @@
+package dev.buildmeister.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.buildmeister.job.Note;
+import dev.buildmeister.rules.RulesetVersion;
+import dev.buildmeister.verdict.Verdict;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A verdict as JSON, the same for the command line, the dashboard and the demo.
+///
+/// Members, always all and in this order: `file`, `state`, `notes`, `rule`, `rule_id`, `tier`,
+/// `line`, `line_num`, `column`, `captures`, `context`, `step` (its name), `step_detail` (`job`,
+/// `name`, `first_line`, `last_line`, `exit_code`, `failed`), `failed_tests`, `fingerprint`,
+/// `ruleset`, `others` (`rule`, `rule_id`, `tier`, `line`, `line_num`, `count`), `help`, `issue`,
+/// `excerpt`, `reason`. What the verdict does not have is `null`; `notes` is always a list.
+public final class VerdictJson {
+  private VerdictJson() {}
+
+  /// One line without its end.
+  ///
+  /// @param file where the log was read from, null if from no file
+  public static String line(@Nullable String file, Verdict verdict) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
+      write(json, file, verdict);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string writer does not fail", e);
+    }
+    return text.toString();
+  }
+
+  /// Writes it as one object.
+  public static void write(JsonGenerator json, @Nullable String file, Verdict verdict)
+      throws IOException {
+    json.writeStartObject();
+    Json.text(json, "file", file);
+    Json.text(json, "state", verdict.state().name());
+    switch (verdict) {
+      case Verdict.Matched matched -> matched(json, matched);
+      case Verdict.NoMatch(String fingerprint, Set<Note> notes, RulesetVersion ruleset) ->
+          unmatched(json, notes, fingerprint, ruleset, null);
+      case Verdict.LogMissing(String reason) -> unmatched(json, Set.of(), null, null, reason);
+      case Verdict.ScanFailed(String reason) -> unmatched(json, Set.of(), null, null, reason);
+      case Verdict.LogPending _, Verdict.StartupFailure _, Verdict.TimedOut _ ->
+          unmatched(json, Set.of(), null, null, null);
+    }
+    json.writeEndObject();
+  }
+
+  private static void matched(JsonGenerator json, Verdict.Matched verdict) throws IOException {
+    notes(json, verdict.notes());
+    Json.text(json, "rule", verdict.match().rule());
+    Json.text(json, "rule_id", verdict.ruleId());
+    Json.text(json, "tier", verdict.tier().word());
+    Json.text(json, "line", verdict.match().line());
+    json.writeNumberField("line_num", verdict.match().lineNum());
+    json.writeNumberField("column", verdict.hit().column());
+    Json.texts(json, "captures", verdict.match().captures());
+    Json.texts(json, "context", verdict.match().context());
+    Json.text(json, "step", verdict.step() == null ? null : verdict.step().name());
+    json.writeFieldName("step_detail");
+    if (verdict.step() == null) {
+      json.writeNull();
+    } else {
+      ScanRecordJson.step(json, verdict.step());
+    }
+    Json.texts(json, "failed_tests", verdict.failedTests());
+    Json.text(json, "fingerprint", verdict.fingerprint());
+    Json.text(json, "ruleset", verdict.ruleset().toString());
+    json.writeArrayFieldStart("others");
+    for (Verdict.Other other : verdict.others()) {
+      other(json, other);
+    }
+    json.writeEndArray();
+    Json.text(json, "help", verdict.help());
+    Json.text(json, "issue", verdict.issue());
+    Json.texts(json, "excerpt", verdict.hit().excerpt());
+    json.writeNullField("reason");
+  }
+
+  private static void other(JsonGenerator json, Verdict.Other other) throws IOException {
+    json.writeStartObject();
+    Json.text(json, "rule", other.rule());
+    Json.text(json, "rule_id", other.ruleId());
+    Json.text(json, "tier", other.tier().word());
+    Json.text(json, "line", other.line());
+    json.writeNumberField("line_num", other.lineNum());
+    json.writeNumberField("count", other.count());
+    json.writeEndObject();
+  }
+
+  private static void unmatched(
+      JsonGenerator json,
+      Set<Note> notes,
+      @Nullable String fingerprint,
+      @Nullable RulesetVersion ruleset,
+      @Nullable String reason)
+      throws IOException {
+    notes(json, notes);
+    nulls(json, "rule", "rule_id", "tier", "line", "line_num", "column", "captures", "context");
+    nulls(json, "step", "step_detail", "failed_tests");
+    Json.text(json, "fingerprint", fingerprint);
+    Json.text(json, "ruleset", ruleset == null ? null : ruleset.toString());
+    nulls(json, "others", "help", "issue", "excerpt");
+    Json.text(json, "reason", reason);
+  }
+
+  private static void notes(JsonGenerator json, Set<Note> notes) throws IOException {
+    Json.texts(json, "notes", notes.stream().map(Enum::name).toList());
+  }
+
+  private static void nulls(JsonGenerator json, String... names) throws IOException {
+    for (String name : names) {
+      json.writeNullField(name);
+    }
+  }
+}
