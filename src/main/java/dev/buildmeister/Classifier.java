@@ -19,10 +19,17 @@ import java.io.InputStream;
 public final class Classifier {
   private final CompiledRuleset ruleset;
   private final LogLimits limits;
+  private final int contextDepth;
 
   public Classifier(CompiledRuleset ruleset, LogLimits limits) {
+    this(ruleset, limits, Recorder.CONTEXT_DEPTH);
+  }
+
+  /// @param contextDepth how many lines of shell trace to keep with a hit
+  public Classifier(CompiledRuleset ruleset, LogLimits limits, int contextDepth) {
     this.ruleset = ruleset;
     this.limits = limits;
+    this.contextDepth = contextDepth;
   }
 
   /// Reads a log once, keeps all hits of all rules, and lets the arbiter find the winner among
@@ -32,7 +39,7 @@ public final class Classifier {
   /// @param job what is known of the job, for rules with a scope
   /// @throws IOException if the log cannot be read
   public Classification classify(InputStream log, JobFacts job) throws IOException {
-    Recorder recorder = new Recorder(ruleset, Recorder.CONTEXT_DEPTH);
+    Recorder recorder = new Recorder(ruleset, contextDepth);
     LogSummary summary = LogReader.read(log, limits, recorder);
     ScanRecord scan = recorder.finish(summary);
     return new Classification(scan, Arbiter.arbitrate(scan, job, ruleset));

@@ -1,44 +1,150 @@
 package dev.buildmeister.cli;
 
-import dev.buildmeister.Classifier;
-import dev.buildmeister.job.JobFacts;
-import dev.buildmeister.log.LogLimits;
-import dev.buildmeister.rules.CompiledRuleset;
-import dev.buildmeister.rules.ShippedRuleset;
-import dev.buildmeister.verdict.Verdict.Matched;
+import dev.buildmeister.cli.text.Io;
+import dev.buildmeister.cli.text.Printable;
+import dev.buildmeister.cli.text.Style;
+import dev.buildmeister.cli.text.Tty;
+import dev.buildmeister.rules.RulesetException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The entry point of the command line.
 public final class Main {
+  private static final int MIN_HELP_COLUMNS = 60;
+  private static final int MAX_HELP_COLUMNS = 100;
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Classify()).execute(args));
+    // Not System.out: it forgets why writing failed.
+    System.exit(
+        launch(
+            args,
+            new Io(
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                System.getenv(),
+                Tty.columns(1),
+                Tty.columns(2))));
   }
 
-  @Command(name = "classify", description = "Says why a job failed.")
-  static final class Classify implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE")
-    Path file = Path.of("-");
+  /// Runs a command with streams that are no terminals.
+  ///
+  /// @return the exit code, see docs/cli.md
+  public static int launch(
+      String[] args, InputStream in, OutputStream out, OutputStream err, Map<String, String> env) {
+    return launch(args, new Io(in, out, err, env, 0, 0));
+  }
 
-    @Override
-    public Integer call() throws Exception {
-      Classifier classifier =
-          new Classifier(CompiledRuleset.compile(ShippedRuleset.load()), LogLimits.DEFAULT);
-      try (InputStream log = Files.newInputStream(file)) {
-        if (!(classifier.classify(log, JobFacts.UNKNOWN).verdict() instanceof Matched matched)) {
-          System.out.println("NO_MATCH");
-          return 1;
-        }
-        System.out.println(matched);
-        return 0;
+  /// Runs a command.
+  ///
+  /// @return the exit code
+  public static int launch(String[] args, Io io) {
+    try {
+      int exit = commands(io).execute(args);
+      io.flush();
+      return exit;
+    } catch (Io.OutputException e) {
+      return outputFailed(e, io);
+    }
+  }
+
+  /// All commands. A new one is one class and one line here.
+  static CommandLine commands(Io io) {
+    CommandLine rules =
+        new CommandLine(new Rules())
+            .addSubcommand(new RulesCheck(io))
+            .addSubcommand(new RulesList(io))
+            .addSubcommand(new RulesTest(io))
+            .addSubcommand(new RulesEval(io))
+            .addSubcommand(new RulesDiff(io));
+    CommandLine root =
+        new CommandLine(new Buildmeister(io))
+            .addSubcommand(new Classify(io))
+            .addSubcommand(new Explain(io))
+            .addSubcommand(rules)
+            .addSubcommand(new Doctor(io))
+            .addSubcommand(new Completion(io));
+    return root.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(io.style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(Math.clamp(io.columns(), MIN_HELP_COLUMNS, MAX_HELP_COLUMNS))
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((e, _) -> usage(e, io))
+        .setExecutionExceptionHandler((e, _, _) -> failed(e, io));
+  }
+
+  private static int usage(ParameterException e, Io io) {
+    StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message.append("; did you mean ").append(suggestions.getFirst()).append('?');
       }
     }
+    message
+        .append(" (see ./")
+        .append(e.getCommandLine().getCommandSpec().qualifiedName())
+        .append(" --help)");
+    io.complain(message.toString());
+    return Exit.USAGE;
+  }
+
+  private static int failed(Exception e, Io io) {
+    return switch (e) {
+      case Io.OutputException output -> outputFailed(output, io);
+      case UsageException usage -> {
+        io.complain(oneLine(usage.getMessage()));
+        yield Exit.USAGE;
+      }
+      case RulesetException bad -> {
+        String.valueOf(bad.getMessage()).lines().forEach(line -> io.complain(Printable.of(line)));
+        yield Exit.USAGE;
+      }
+      default -> {
+        io.complain(internal(e));
+        if (wantsTraces(io)) {
+          io.trace(e);
+        }
+        yield Exit.FAILED;
+      }
+    };
+  }
+
+  private static int outputFailed(Io.OutputException e, Io io) {
+    if (e.isReaderGone()) {
+      return Exit.READER_GONE;
+    }
+    io.complain(oneLine(e.getMessage()));
+    return Exit.FAILED;
+  }
+
+  /// What is said of a fault of the program itself.
+  static String internal(Exception e) {
+    return "internal error: "
+        + oneLine(e.toString())
+        + "; BUILDMEISTER_DEBUG=1 shows where, please report it";
+  }
+
+  /// Whether stack traces are wanted.
+  static boolean wantsTraces(Io io) {
+    return io.env().getOrDefault("BUILDMEISTER_DEBUG", "").equals("1");
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return Printable.of(String.valueOf(message).replaceAll("\\s*\\R\\s*", " "));
   }
 }

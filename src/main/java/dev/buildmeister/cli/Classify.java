@@ -1,0 +1,109 @@
+package dev.buildmeister.cli;
+
+import dev.buildmeister.cli.report.GithubReport;
+import dev.buildmeister.cli.report.GitlabReport;
+import dev.buildmeister.cli.report.JsonReport;
+import dev.buildmeister.cli.report.ListReport;
+import dev.buildmeister.cli.report.LogResult;
+import dev.buildmeister.cli.report.Report;
+import dev.buildmeister.cli.report.TextReport;
+import dev.buildmeister.cli.text.Io;
+import dev.buildmeister.cli.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `classify`: logs in, verdicts out.
+@Command(
+    name = "classify",
+    description = "Says why jobs failed: finds the line of each log that explains it.",
+    footer = {
+      "",
+      "Exit codes: 0 each log is explained by a rule, 1 at least one is not, 2 the command line",
+      "or the ruleset is wrong, 3 at least one log cannot be read.",
+    })
+final class Classify implements Callable<Integer> {
+  private static final List<String> FORMATS = List.of("text", "json", "jsonl", "github", "gitlab");
+
+  private final Io io;
+
+  @Parameters(
+      paramLabel = "FILE|DIR|-",
+      arity = "1..*",
+      description =
+          "Logs, plain, gzip or zstd; directories, in which *.log, *.gz, *.zst and *.txt are"
+              + " looked for; or - for the standard input.")
+  List<String> logs = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json|jsonl|github|gitlab",
+      description = "Text for people, or a format for programs. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "text")
+  String format = "text";
+
+  @Mixin RulesetOption ruleset = new RulesetOption();
+  @Mixin JobOption job = new JobOption();
+  @Mixin ScanOptions scan = new ScanOptions();
+  @Mixin JobsOption jobs = new JobsOption();
+
+  Classify(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!FORMATS.contains(format)) {
+      throw new UsageException(
+          "--format is '" + Printable.of(format) + "'; give one of " + String.join(", ", FORMATS));
+    }
+    int threads = jobs.jobs();
+    Judge judge = new Judge(scan.classifier(ruleset.compiled(io)), job.facts(), io);
+    List<LogSource> sources = LogFinder.find(logs);
+    Report report = report(sources.size());
+    Tally tally = new Tally();
+    judge.judgeAll(
+        sources,
+        threads,
+        result -> {
+          tally.add(result);
+          report.log(result);
+        });
+    report.end();
+    return tally.exit();
+  }
+
+  private Report report(int logCount) {
+    return switch (format) {
+      case "json" -> JsonReport.array(io);
+      case "jsonl" -> JsonReport.lines(io);
+      case "github" -> new GithubReport(io);
+      case "gitlab" -> new GitlabReport(io);
+      default -> logCount == 1 ? new TextReport(io) : new ListReport(io);
+    };
+  }
+
+  /// The exit code: an unreadable log counts for more than one without a rule.
+  private static final class Tally {
+    private int exit = Exit.OK;
+
+    void add(LogResult result) {
+      exit =
+          Math.max(
+              exit,
+              switch (result) {
+                case LogResult.Explained _ -> Exit.OK;
+                case LogResult.Unexplained _ -> Exit.NO;
+                case LogResult.Unreadable _ -> Exit.UNREADABLE;
+              });
+    }
+
+    int exit() {
+      return exit;
+    }
+  }
+}

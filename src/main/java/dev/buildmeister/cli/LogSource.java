@@ -1,0 +1,49 @@
+package dev.buildmeister.cli;
+
+import dev.buildmeister.cli.text.Io;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// One log that was named on the command line or found in a directory.
+///
+/// @param name how it is called in the output
+/// @param path where it lies; null for the standard input
+record LogSource(String name, @Nullable Path path) {
+  static final LogSource STDIN = new LogSource("-", null);
+
+  static LogSource of(Path path) {
+    return new LogSource(path.toString(), path);
+  }
+
+  /// Opens it; the standard input is not to be closed, so closing does nothing there.
+  InputStream open(Io io) throws IOException {
+    return path == null ? new Unclosed(io.in()) : Files.newInputStream(path);
+  }
+
+  /// Why a log cannot be read, in one sentence without the log's name.
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "no such file";
+      case AccessDeniedException _ ->
+          "permission denied; give yourself the right to read it, or run as who has it";
+      case FileSystemException failed when failed.getReason() != null ->
+          String.valueOf(failed.getReason());
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+
+  private static final class Unclosed extends java.io.FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

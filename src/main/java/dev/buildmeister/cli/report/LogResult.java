@@ -1,0 +1,58 @@
+package dev.buildmeister.cli.report;
+
+import dev.buildmeister.verdict.Classification;
+import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.Verdict;
+import dev.buildmeister.verdict.Verdict.State;
+
+/// What came of one log on the command line.
+public sealed interface LogResult {
+  /// The log's name as it was given, `-` for the standard input.
+  String file();
+
+  /// The word for it.
+  State state();
+
+  /// A rule explains it.
+  record Explained(String file, ScanRecord scan, Verdict.Matched verdict) implements LogResult {
+    @Override
+    public State state() {
+      return State.MATCHED;
+    }
+  }
+
+  /// No rule does.
+  record Unexplained(String file, ScanRecord scan, Verdict.NoMatch verdict) implements LogResult {
+    @Override
+    public State state() {
+      return State.NO_MATCH;
+    }
+  }
+
+  /// It could not be read.
+  ///
+  /// @param reason one sentence for a person, without the file's name
+  record Unreadable(String file, String reason) implements LogResult {
+    @Override
+    public State state() {
+      return State.SCAN_FAILED;
+    }
+  }
+
+  /// What a scan came to.
+  ///
+  /// @throws IllegalArgumentException if the verdict is of a kind that no scan gives
+  static LogResult of(String file, Classification classification) {
+    return switch (classification.verdict()) {
+      case Verdict.Matched matched -> new Explained(file, classification.scan(), matched);
+      case Verdict.NoMatch none -> new Unexplained(file, classification.scan(), none);
+      case Verdict.ScanFailed(String reason) -> new Unreadable(file, reason);
+      case Verdict.LogPending _,
+          Verdict.LogMissing _,
+          Verdict.StartupFailure _,
+          Verdict.TimedOut _ ->
+          throw new IllegalArgumentException(
+              "a scan gave the state " + classification.verdict().state());
+    };
+  }
+}
