@@ -1,14 +1,13 @@
 package dev.buildmeister.cli;
 
-import dev.buildmeister.Classifier;
 import dev.buildmeister.cli.report.Shell;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.Ruleset;
 import dev.buildmeister.rules.RulesetException;
 import dev.buildmeister.rules.RulesetFile;
+import dev.buildmeister.rules.ShippedRuleset;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ final class RulesetOption {
   static final String VARIABLE = "BUILDMEISTER_RULESET";
 
   /// What messages call the shipped file.
-  private static final String SHIPPED = "ruleset.toml (shipped)";
+  private static final String SHIPPED = ShippedRuleset.NAME;
 
   @Option(
       names = "--ruleset",
@@ -79,17 +78,7 @@ final class RulesetOption {
   }
 
   /// What came with the program.
-  static Ruleset shipped() throws RulesetException {
-    try (@Nullable InputStream in = Classifier.class.getResourceAsStream("ruleset.toml")) {
-      if (in == null) {
-        throw new IllegalStateException("there is no ruleset.toml in the jar; build it again");
-      }
-      return RulesetFile.parse(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8),
-          SHIPPED,
-          BuildInfo.load().seconds());
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read ruleset.toml from the jar", e);
-    }
+  static Ruleset shipped() {
+    return ShippedRuleset.load();
   }
 }
