@@ -27,10 +27,10 @@ record BuildInfo(String version, String commit, long seconds) {
   }
 
   static BuildInfo of(Properties build) {
-    String seconds = build.getProperty("commit.time", "");
+    String seconds = build.getProperty("commit.seconds", "");
     return new BuildInfo(
         build.getProperty("version", "development"),
-        build.getProperty("commit", ""),
+        build.getProperty("commit.id", ""),
         seconds.matches("[0-9]{1,12}") ? Long.parseLong(seconds) : 0);
   }
 
