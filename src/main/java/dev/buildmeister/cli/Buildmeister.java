@@ -2,6 +2,7 @@ package dev.buildmeister.cli;
 
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Style;
+import dev.buildmeister.rules.ShippedRuleset;
 import java.util.Arrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -70,12 +71,12 @@ final class Buildmeister implements Runnable {
   /// `--version`.
   static final class Version implements IVersionProvider {
     @Override
-    public String[] getVersion() throws Exception {
+    public String[] getVersion() {
       BuildInfo build = BuildInfo.load();
       return new String[] {
         "buildmeister " + build.version(),
         "commit  " + build.commitWords(),
-        "ruleset " + RulesetOption.shipped().version(),
+        "ruleset " + ShippedRuleset.load().version(),
         "JDK     " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
       };
     }

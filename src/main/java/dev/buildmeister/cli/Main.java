@@ -92,6 +92,13 @@ public final class Main {
   private static int usage(ParameterException e, Io io) {
     StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
+      if (!unmatched.isUnknownOption() && !e.getCommandLine().getSubcommands().isEmpty()) {
+        message.setLength(0);
+        message
+            .append("there is no command '")
+            .append(oneLine(unmatched.getUnmatched().getFirst()))
+            .append('\'');
+      }
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         message.append("; did you mean ").append(suggestions.getFirst()).append('?');

@@ -1,16 +1,23 @@
 package dev.buildmeister.cli;
 
 import dev.buildmeister.cli.report.Words;
+import dev.buildmeister.cli.text.Columns;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
+import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.rules.CompiledRuleset.Role;
 import dev.buildmeister.rules.Fault;
 import dev.buildmeister.rules.Rule;
 import dev.buildmeister.rules.Ruleset;
 import dev.buildmeister.rules.RulesetException;
+import dev.buildmeister.scan.Plan;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `rules check`: all that is wrong with a ruleset.
@@ -29,6 +36,11 @@ final class RulesCheck implements Callable<Integer> {
       arity = "0..1",
       description = "Default: $BUILDMEISTER_RULESET, else the shipped rules.")
   @Nullable String file;
+
+  @Option(
+      names = "--cost",
+      description = "Also list how each rule's pattern is searched, and how often each way.")
+  boolean cost;
 
   RulesCheck(Io io) {
     this.io = io;
@@ -52,7 +64,43 @@ final class RulesCheck implements Callable<Integer> {
     for (String shadow : Shadows.of(rules.rules())) {
       io.println(io.style().unsure("warning: ") + Printable.of(name + ": " + shadow));
     }
-    return examples(name, rules);
+    int exit = examples(name, rules);
+    if (cost) {
+      cost(CompiledRuleset.compile(rules));
+    }
+    return exit;
+  }
+
+  /// What is looked for in a line before the pattern itself is asked.
+  private void cost(CompiledRuleset rules) {
+    Map<Plan.Kind, Integer> counts = new EnumMap<>(Plan.Kind.class);
+    for (int i = 0; i < rules.ruleset().rules().size(); i++) {
+      Plan plan = rules.patterns().plan(pattern(rules, i));
+      counts.merge(plan.kind(), 1, Integer::sum);
+      String line = rules.ruleset().rules().get(i).id() + ": " + plan;
+      io.println("  " + Columns.cut(Printable.of(line), Math.max(2, io.columns() - 2)));
+    }
+    counts.forEach(
+        (kind, count) ->
+            io.println(
+                Columns.pad(kind.name(), 10)
+                    + Words.count(count, "rule")
+                    + switch (kind) {
+                      case ANCHORED -> ", looked at on lines with the right beginning";
+                      case LITERALS -> ", looked at on lines with one of the texts";
+                      case ALWAYS -> ", looked at on every line: the dear ones";
+                    }));
+  }
+
+  /// The number in the set of patterns of a rule's own.
+  private static int pattern(CompiledRuleset rules, int rule) {
+    for (int i = 0; i < rules.patterns().size(); i++) {
+      if (rules.role(i) instanceof Role.ProbeHit(int probe)
+          && rules.probes().get(probe).key().equals(rules.probeKey(rule))) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("rule " + rule + " has no pattern");
   }
 
   private int examples(String name, Ruleset rules) {

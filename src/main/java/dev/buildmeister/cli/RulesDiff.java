@@ -5,6 +5,7 @@ import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.rules.ShippedRuleset;
 import dev.buildmeister.verdict.Match;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class RulesDiff implements Callable<Integer> {
     return new Judge(
         scan.classifier(
             CompiledRuleset.compile(
-                file.equals("shipped") ? RulesetOption.shipped() : RulesetOption.read(file))),
+                file.equals("shipped") ? ShippedRuleset.load() : RulesetOption.read(file))),
         job.facts(),
         io);
   }

@@ -5,7 +5,6 @@ import dev.buildmeister.cli.eval.CorpusIndex;
 import dev.buildmeister.cli.eval.LabelledLog;
 import dev.buildmeister.cli.eval.Score;
 import dev.buildmeister.cli.report.LogResult;
-import dev.buildmeister.cli.report.VerdictLine;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.job.JobFacts;
@@ -139,7 +138,7 @@ final class RulesEval implements Callable<Integer> {
       return;
     }
     try {
-      writer.write(VerdictLine.of(result));
+      writer.write(result.json());
       writer.newLine();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

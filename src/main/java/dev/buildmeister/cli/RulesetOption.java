@@ -8,8 +8,6 @@ import dev.buildmeister.rules.RulesetException;
 import dev.buildmeister.rules.RulesetFile;
 import dev.buildmeister.rules.ShippedRuleset;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,9 +17,6 @@ import picocli.CommandLine.Option;
 final class RulesetOption {
   /// Where a file is named for all commands.
   static final String VARIABLE = "BUILDMEISTER_RULESET";
-
-  /// What messages call the shipped file.
-  private static final String SHIPPED = ShippedRuleset.NAME;
 
   @Option(
       names = "--ruleset",
@@ -40,7 +35,7 @@ final class RulesetOption {
   /// @throws RulesetException with all its faults if it is bad
   Ruleset load(Io io) throws RulesetException {
     String from = named(io);
-    return from == null ? shipped() : read(from);
+    return from == null ? ShippedRuleset.load() : read(from);
   }
 
   /// `--ruleset FILE` with a blank before it, or nothing for the shipped ones.
@@ -52,7 +47,7 @@ final class RulesetOption {
   /// What messages call the file.
   String name(Io io) {
     String from = named(io);
-    return from == null ? SHIPPED : from;
+    return from == null ? ShippedRuleset.NAME : from;
   }
 
   boolean isShipped(Io io) {
@@ -68,17 +63,14 @@ final class RulesetOption {
   }
 
   /// Reads a ruleset that was never published.
+  ///
+  /// @throws UsageException if the file cannot be read
   static Ruleset read(String file) throws RulesetException {
     Path path = LogFinder.path(file);
     try {
-      return RulesetFile.parse(Files.readString(path, StandardCharsets.UTF_8), file, 0);
+      return RulesetFile.read(path, 0);
     } catch (IOException e) {
       throw new UsageException("ruleset " + file + ": " + LogSource.reason(e));
     }
-  }
-
-  /// What came with the program.
-  static Ruleset shipped() {
-    return ShippedRuleset.load();
   }
 }

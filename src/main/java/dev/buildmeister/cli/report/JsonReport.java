@@ -28,9 +28,9 @@ public final class JsonReport implements Report {
   public void log(LogResult result) {
     if (array) {
       io.out().print(first ? "[\n" : ",\n");
-      io.out().print(VerdictLine.of(result));
+      io.out().print(result.json());
     } else {
-      io.println(VerdictLine.of(result));
+      io.println(result.json());
     }
     first = false;
     io.flush();

@@ -9,6 +9,8 @@ import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.cli.text.Style;
 import dev.buildmeister.rules.Rule.Tier;
 import dev.buildmeister.verdict.Match;
+import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,11 +53,7 @@ public final class ListReport implements Report {
       }
       case Unexplained(_, var scan, var verdict) -> {
         unexplained++;
-        line(
-            file,
-            style.unsure("NO_MATCH   "),
-            "",
-            String.join("; ", Words.notes(scan, verdict.notes())));
+        line(file, style.unsure("NO_MATCH   "), "", Printable.of(unexplained(scan, verdict)));
       }
       case Unreadable(_, String reason) -> {
         unreadable++;
@@ -63,6 +61,14 @@ public final class ListReport implements Report {
       }
     }
     io.flush();
+  }
+
+  /// Notes if there are some, else what the log says last.
+  private static String unexplained(ScanRecord scan, Verdict.NoMatch verdict) {
+    List<String> notes = Words.notes(scan, verdict.notes());
+    return !notes.isEmpty()
+        ? String.join("; ", notes)
+        : scan.errorLines().isEmpty() ? "" : "last error: " + scan.errorLines().getLast();
   }
 
   private void line(String file, String state, String rule, String text) {

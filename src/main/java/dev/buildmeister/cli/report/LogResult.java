@@ -1,5 +1,6 @@
 package dev.buildmeister.cli.report;
 
+import dev.buildmeister.store.VerdictJson;
 import dev.buildmeister.verdict.Classification;
 import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
@@ -7,35 +8,35 @@ import dev.buildmeister.verdict.Verdict.State;
 
 /// What came of one log on the command line.
 public sealed interface LogResult {
+  /// The result as one JSON object on one line, without its end.
+  default String json() {
+    return VerdictJson.line(file(), verdict());
+  }
+
+  /// What we say of it.
+  Verdict verdict();
+
   /// The log's name as it was given, `-` for the standard input.
   String file();
 
   /// The word for it.
-  State state();
+  default State state() {
+    return verdict().state();
+  }
 
   /// A rule explains it.
-  record Explained(String file, ScanRecord scan, Verdict.Matched verdict) implements LogResult {
-    @Override
-    public State state() {
-      return State.MATCHED;
-    }
-  }
+  record Explained(String file, ScanRecord scan, Verdict.Matched verdict) implements LogResult {}
 
   /// No rule does.
-  record Unexplained(String file, ScanRecord scan, Verdict.NoMatch verdict) implements LogResult {
-    @Override
-    public State state() {
-      return State.NO_MATCH;
-    }
-  }
+  record Unexplained(String file, ScanRecord scan, Verdict.NoMatch verdict) implements LogResult {}
 
   /// It could not be read.
   ///
   /// @param reason one sentence for a person, without the file's name
   record Unreadable(String file, String reason) implements LogResult {
     @Override
-    public State state() {
-      return State.SCAN_FAILED;
+    public Verdict verdict() {
+      return new Verdict.ScanFailed(reason);
     }
   }
 
