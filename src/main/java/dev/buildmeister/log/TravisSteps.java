@@ -26,6 +26,9 @@ final class TravisSteps implements StepRules {
   /// Where the end of a command of several lines is looked for.
   private static final int MAX_COMMAND_LINES = 100;
 
+  /// A command's end is told on the line on which it ended or soon after.
+  private static final int MAX_LINES_TO_END = 3;
+
   private final StepList steps;
 
   /// The last command of each step; empty if none.
@@ -41,6 +44,9 @@ final class TravisSteps implements StepRules {
   private boolean commandFollows;
 
   private int justEnded = StepList.NONE;
+
+  /// How many lines ago the last step ended.
+  private int linesSinceEnd;
 
   /// Beginning of a command of several lines whose end is being told.
   private @Nullable String told;
@@ -109,6 +115,7 @@ final class TravisSteps implements StepRules {
 
   private void close() {
     justEnded = steps.current();
+    linesSinceEnd = 0;
     steps.close();
   }
 
@@ -116,6 +123,7 @@ final class TravisSteps implements StepRules {
   public int line(long number, byte[] bytes, int from, int to) {
     int ended = justEnded;
     justEnded = StepList.NONE;
+    linesSinceEnd++;
     if (from < to) {
       if (bytes[from] == '$' && Bytes.startsWith(bytes, from, to, PROMPT)) {
         command(number, StepList.text(bytes, from + PROMPT.length, to));
@@ -192,7 +200,8 @@ final class TravisSteps implements StepRules {
     }
   }
 
-  /// The latest step with that command, else the open one, else the latest.
+  /// The latest step with that command. A command may be told by another name than it was shown by;
+  /// then it is the open step, or the one that has just ended.
   private int stepOf(String command) {
     String wanted = StepList.clean(command.startsWith("eval ") ? command.substring(5) : command);
     for (int i = commands.size() - 1; i >= 0; i--) {
@@ -201,6 +210,16 @@ final class TravisSteps implements StepRules {
         return i;
       }
     }
-    return steps.current() != StepList.NONE ? steps.current() : steps.size() - 1;
+    boolean justBefore = steps.current() == StepList.NONE && linesSinceEnd <= MAX_LINES_TO_END;
+    return justBefore ? steps.size() - 1 : steps.current();
+  }
+
+  /// A log that ends while a command runs was ended by it: a script under `set -e` takes the shell
+  /// with it, and then nobody is left to tell how the command ended.
+  @Override
+  public void end() {
+    if (time != null) {
+      steps.fail(steps.current());
+    }
   }
 }
