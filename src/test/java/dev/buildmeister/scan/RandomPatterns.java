@@ -11,6 +11,8 @@ import java.util.Random;
 final class RandomPatterns {
   private static final String[] WORDS = {
     "error",
+    "\n",
+    "\n",
     "Error",
     "ERROR",
     "FAILED",
