@@ -25,6 +25,9 @@ final class Prefix {
   /// No prefix is longer; of a longer line only this much need be there to find it.
   static final int MAX_BYTES = 2048;
 
+  /// The longest name of a node, that of a host.
+  private static final int MAX_NODE = 253;
+
   /// Byte order marks before a time: the true one, and what becomes of it when its bytes are taken
   /// for code page 437 or 1252, as shells of Windows do.
   private static final byte[][] BOMS = {utf8("\ufeff"), utf8("∩╗┐"), utf8("ï»¿")};
@@ -114,8 +117,35 @@ final class Prefix {
 
   private void digit(byte[] bytes, int from, int to) {
     if (!github(bytes, from, to) && !gitlab(bytes, from, to)) {
-      time(ZUULS, bytes, from, to);
+      zuul(bytes, from, to);
     }
+  }
+
+  private void zuul(byte[] bytes, int from, int to) {
+    time(ZUULS, bytes, from, to);
+    if (kind == Kind.TIME) {
+      end = afterNode(bytes, end, to);
+    }
+  }
+
+  /// After the time Zuul names the node that wrote the line, as in `… | ubuntu-jammy | make`; its
+  /// own lines have none.
+  private static int afterNode(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && at - from < MAX_NODE && isNodeByte(bytes[at])) {
+      at++;
+    }
+    boolean named = at > from && at + 2 < to && bytes[at] == ' ' && bytes[at + 1] == '|';
+    return named && bytes[at + 2] == ' ' ? at + 3 : from;
+  }
+
+  private static boolean isNodeByte(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '-'
+        || b == '.'
+        || b == '_';
   }
 
   private void time(Stamp stamp, byte[] bytes, int from, int to) {

@@ -1,0 +1,54 @@
+package dev.buildmeister.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int demo(String... options) {
+    String[] args = new String[options.length + 1];
+    args[0] = "demo";
+    System.arraycopy(options, 0, args, 1, options.length);
+    return Main.launch(args, InputStream.nullInputStream(), out, err, Map.of());
+  }
+
+  private String text() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theTableOfVerdictsIsReadBackFromTheStore() {
+    assertThat(demo()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(text())
+        .contains("acme/app/1001", "gitlab.com!acme/app/1009", "circleci.com!gh/acme/app/1012")
+        .contains("pytest failure", "tests/test_cart.py::test_total")
+        .contains("14 jobs: 13 explained by a rule");
+  }
+
+  @Test
+  void theStoreIsKeptWhereItIsAskedFor(@TempDir Path directory) {
+    Path data = directory.resolve("data");
+    assertThat(demo("--data", data.toString())).isZero();
+    assertThat(data.resolve("buildmeister.sqlite")).exists();
+    assertThat(data.resolve("log")).isDirectory();
+    assertThat(data.resolve("scan")).isDirectory();
+  }
+
+  @Test
+  void aDirectoryWithSomethingInItIsNotTouched(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("mine"), "x");
+    assertThat(demo("--data", directory.toString())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is not empty; give a new directory");
+    assertThat(file).hasContent("x");
+  }
+}
