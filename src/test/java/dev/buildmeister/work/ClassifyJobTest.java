@@ -1,0 +1,161 @@
+package dev.buildmeister.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.buildmeister.Classifier;
+import dev.buildmeister.job.Conclusion;
+import dev.buildmeister.job.JobId;
+import dev.buildmeister.local.LocalStores;
+import dev.buildmeister.log.LogLimits;
+import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.rules.Ruleset;
+import dev.buildmeister.rules.RulesetFile;
+import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.JobUpdate;
+import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.Retry;
+import dev.buildmeister.store.ScanRecordJson;
+import dev.buildmeister.verdict.Match;
+import dev.buildmeister.verdict.Verdict;
+import dev.buildmeister.verdict.Verdict.Matched;
+import dev.buildmeister.verdict.Verdict.State;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifyJobTest {
+  private static final String RULES =
+      """
+      [[rule]]
+      name = 'on main'
+      pattern = 'FAILED (\\S+)'
+      when = { branch = 'main' }
+      [[rule]]
+      name = 'failed'
+      pattern = 'FAILED (\\S+)'
+      """;
+  private static final JobId JOB = new JobId("github.com", "acme/app", "42");
+  private static final Instant NOW = Instant.parse("2026-03-02T09:14:00Z");
+
+  private LocalStores stores;
+
+  ClassifyJobTest(@TempDir Path directory) {
+    stores = LocalStores.open(directory, InstantSource.fixed(NOW));
+  }
+
+  @BeforeEach
+  void aFailedJob() {
+    var _ = stores.jobs().putFacts(JOB, JobUpdate.completed(1, Conclusion.FAILURE, NOW));
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  private ClassifyJob classify(long seq) throws Exception {
+    Ruleset ruleset = RulesetFile.parse(RULES, "rules", seq);
+    return new ClassifyJob(
+        new Classifier(CompiledRuleset.compile(ruleset), LogLimits.DEFAULT),
+        ruleset.version(),
+        stores.logs(),
+        stores.scans(),
+        stores.jobs(),
+        new Retry(1, Duration.ZERO, Duration.ZERO, RandomGenerator.getDefault(), Thread::sleep),
+        InstantSource.fixed(NOW));
+  }
+
+  private void putLog(byte[] log) {
+    var _ = stores.logs().put(JOB.logKey(), new ByteArrayInputStream(log), Map.of());
+  }
+
+  private void putLog(String log) {
+    putLog(log.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private JobItem item() {
+    return stores.jobs().get(JOB).orElseThrow();
+  }
+
+  @Test
+  void theVerdictIsOnTheJobsItemAndTheRecordBesideIt() throws Exception {
+    putLog("start\nFAILED a.py\n");
+    Verdict verdict = classify(1).run(JOB);
+    assertThat(verdict).isInstanceOf(Matched.class);
+    assertThat(item().state()).contains(State.MATCHED);
+    assertThat(item().match().map(Match::line)).contains("FAILED a.py");
+    assertThat(item().fingerprint()).contains(((Matched) verdict).fingerprint());
+    assertThat(stores.scans().get(JOB.scanKey()).orElseThrow().lines()).isEqualTo(2);
+    assertThat(stores.jobs().todo(10, 1)).isEmpty();
+  }
+
+  @Test
+  void rulesAreScopedByTheFactsOfTheItem() throws Exception {
+    putLog("FAILED a.py\n");
+    var _ =
+        stores
+            .jobs()
+            .putFacts(
+                JOB, JobUpdate.completed(1, Conclusion.FAILURE, NOW).with(Detail.BRANCH, "main"));
+    var _ = classify(1).run(JOB);
+    assertThat(item().match().map(Match::rule)).contains("on main");
+  }
+
+  @Test
+  void aJobWithoutALogIsPending() throws Exception {
+    assertThat(classify(1).run(JOB).state()).isEqualTo(State.LOG_PENDING);
+    assertThat(item().state()).contains(State.LOG_PENDING);
+    assertThat(stores.jobs().todo(10, 1)).hasSize(1);
+  }
+
+  @Test
+  void aLogOfAKindThatIsNotReadIsSaidToBeSo() throws Exception {
+    putLog(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0});
+    assertThat(classify(1).run(JOB).state()).isEqualTo(State.SCAN_FAILED);
+    assertThat(item().state()).contains(State.SCAN_FAILED);
+  }
+
+  @Test
+  void noMatchIsWrittenToo() throws Exception {
+    putLog("nothing to see\n");
+    assertThat(classify(1).run(JOB).state()).isEqualTo(State.NO_MATCH);
+    assertThat(item().state()).contains(State.NO_MATCH);
+    assertThat(stores.jobs().todo(10, 1)).as("with this ruleset").isEmpty();
+    assertThat(stores.jobs().todo(10, 2)).as("with a newer one").hasSize(1);
+  }
+
+  @Test
+  void anOlderRulesetDoesNotReplaceTheVerdictOfANewer() throws Exception {
+    putLog("FAILED a.py\n");
+    var _ = classify(7).run(JOB);
+    var _ = classify(5).run(JOB);
+    assertThat(item().rulesetSeq()).hasValue(7);
+  }
+
+  @Test
+  void theSameInputsGiveTheSameBytes() throws Exception {
+    putLog("+ make\nFAILED a.py\nFAILED b.py\n");
+    var _ = classify(1).run(JOB);
+    byte[] first = scanBytes();
+    JobItem item = item();
+    var _ = classify(1).run(JOB);
+    assertThat(scanBytes()).isEqualTo(first);
+    assertThat(item().attributes()).isEqualTo(item.attributes());
+  }
+
+  private byte[] scanBytes() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ScanRecordJson.write(stores.scans().get(JOB.scanKey()).orElseThrow(), bytes);
+    return bytes.toByteArray();
+  }
+}
