@@ -43,7 +43,7 @@ final class GitlabSteps implements StepRules {
 
   @Override
   public void marker(long number, String marker) {
-    int colon = marker.indexOf(':', "section_start:".length());
+    int colon = marker.indexOf(':', marker.indexOf(':') + 1);
     if (!marker.startsWith("section_") || colon < 0) {
       return;
     }

@@ -180,8 +180,9 @@ final class TravisSteps implements StepRules {
       String command = told != null && !firstLine ? told : end.group(1);
       told = null;
       int step = stepOf(command);
-      steps.exit(step, Integer.valueOf(end.group(2)));
-      endCommand(step);
+      int code = Integer.parseInt(end.group(2));
+      steps.exit(step, code);
+      endCommand(step, code);
       return step;
     }
     if (firstLine && Bytes.indexOf(bytes, from, textTo, RETRIED) < 0) {
@@ -192,11 +193,17 @@ final class TravisSteps implements StepRules {
     return StepList.NONE;
   }
 
-  /// A command whose end was told runs no more, even if its marker never came.
-  private void endCommand(int step) {
+  /// A command whose end was told runs no more, even if its marker never came; and one that fails
+  /// in a fold leaves the fold without an end.
+  private void endCommand(int step, int code) {
     if (step == steps.current()) {
       time = null;
       commandFollows = false;
+      if (fold == null || code != 0) {
+        fold = null;
+        linesSinceEnd = 0;
+        steps.close();
+      }
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// The cleaner against a reference that works on strings, and against itself in parts.
 class LineCleaningTest {
-  private static final int ROUNDS = 4000;
+  private static final int ROUNDS = 2500;
   private static final LogLimits SHORT_LINES = new LogLimits(1 << 30, 1 << 20, 1 << 30, 24);
 
   @Test

@@ -1,0 +1,140 @@
+package dev.buildmeister.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.buildmeister.job.Note;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+  @Test
+  void headAndTailAreWhatTheLimitsSay() throws IOException {
+    for (int seed = 0; seed < 3000; seed++) {
+      Random random = new Random(seed);
+      byte[] log = lettersAndLineFeeds(random, random.nextInt(200));
+      int scan = random.nextInt(100);
+      int tail = random.nextInt(100);
+      Reading reading = Reading.of(log, new LogLimits(scan, tail, 1 << 20, 1 << 10));
+      boolean cut = log.length > scan + tail;
+      assertThat(reading.summary().notes().contains(Note.LOG_CUT))
+          .as("seed %d", seed)
+          .isEqualTo(cut);
+      assertThat(described(reading))
+          .as("seed %d", seed)
+          .isEqualTo(cut ? cutLines(log, scan, tail) : lines(log, 0, log.length));
+      assertThat(reading.summary().lines())
+          .as("seed %d", seed)
+          .isEqualTo(lines(log, 0, log.length).size());
+      assertThat(reading.summary().bytes()).isEqualTo(log.length);
+    }
+  }
+
+  private static List<String> cutLines(byte[] log, int scan, int tail) {
+    List<String> expected = new ArrayList<>(lines(log, 0, scan));
+    int from = log.length - tail;
+    while (from < log.length && log[from - 1] != '\n') {
+      from++;
+    }
+    expected.addAll(lines(log, from, log.length));
+    return expected;
+  }
+
+  /// `number: text` of the lines in a part of a log, numbered as in the whole.
+  private static List<String> lines(byte[] log, int from, int to) {
+    List<String> lines = new ArrayList<>();
+    int number = 1;
+    for (int i = 0; i < from; i++) {
+      number += log[i] == '\n' ? 1 : 0;
+    }
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to ? start < to : log[i] == '\n') {
+        lines.add(number + ": " + new String(log, start, i - start, StandardCharsets.US_ASCII));
+        number++;
+        start = i + 1;
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> described(Reading reading) {
+    return reading.lines().stream().map(line -> line.number() + ": " + line.text()).toList();
+  }
+
+  private static byte[] lettersAndLineFeeds(Random random, int length) {
+    byte[] log = new byte[length];
+    for (int i = 0; i < length; i++) {
+      log[i] = (byte) (random.nextInt(6) == 0 ? '\n' : 'a' + random.nextInt(26));
+    }
+    return log;
+  }
+
+  @Test
+  void aWindowThatGrowsAndWrapsKeepsTheLastLines() throws IOException {
+    byte[] log = LogOpeningTest.numberedLines(40_000);
+    int tail = 300_000;
+    Reading reading = Reading.of(log, new LogLimits(1000, tail, 1L << 30, 1 << 10));
+    assertThat(described(reading)).isEqualTo(cutLines(log, 1000, tail));
+  }
+
+  @Test
+  void readingStopsWhenTimeIsUp() throws IOException {
+    byte[] log = LogOpeningTest.numberedLines(1_000_000); // more than 20 MB
+    AtomicInteger asked = new AtomicInteger();
+    long[] lines = {0};
+    LogSummary summary =
+        LogReader.read(
+            new ByteArrayInputStream(log),
+            LogLimits.DEFAULT,
+            () -> asked.incrementAndGet() == 3,
+            (number, step, buffer, from, to) -> lines[0]++);
+    assertThat(asked).hasValue(3);
+    assertThat(summary.bytes()).isBetween(12L << 20, 13L << 20);
+    assertThat(summary.lines()).isEqualTo(lines[0]);
+    assertThat(summary.notes()).containsExactly(Note.LOG_CUT);
+  }
+
+  @Test
+  void whatWasReadWhenTimeIsUpIsScannedToItsEnd() throws IOException {
+    byte[] log = LogOpeningTest.numberedLines(1_000_000);
+    List<Long> numbers = new ArrayList<>();
+    LogSummary summary =
+        LogReader.read(
+            new ByteArrayInputStream(log),
+            new LogLimits(100, 100, 1L << 30, 1 << 10),
+            () -> true,
+            (number, step, buffer, from, to) -> numbers.add(number));
+    assertThat(numbers.getLast()).isEqualTo(summary.lines());
+    assertThat(numbers.size()).isLessThan(12);
+  }
+
+  @Test
+  void aLineOfMoreThanTheBufferKeepsItsEnds() throws IOException {
+    byte[] log = new byte[5 << 20];
+    Arrays.fill(log, (byte) 'x');
+    log[0] = 'a';
+    log[log.length - 1] = 'z';
+    Reading reading = Reading.of(log, new LogLimits(1 << 30, 0, 1 << 30, 16));
+    assertThat(reading.texts()).containsExactly("axxxxxxx … xxxxxxxz");
+    assertThat(reading.summary().notes()).containsExactly(Note.LINE_CUT);
+    assertThat(reading.summary().lines()).isOne();
+  }
+
+  @Test
+  void limitsOutOfRangeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LogLimits(-1, 0, 0, 100))
+        .withMessageContaining("-1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LogLimits(1, 0, 0, 15))
+        .withMessageContaining("15");
+  }
+}
