@@ -46,7 +46,7 @@ final class Sql {
   static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // Whether there is a result is of no interest.
-      boolean unused = statement.execute(sql);
+      var _ = statement.execute(sql);
     }
   }
 

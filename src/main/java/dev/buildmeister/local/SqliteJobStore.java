@@ -75,7 +75,7 @@ final class SqliteJobStore implements JobStore {
     return database.write(
         "count a try for " + job,
         connection -> {
-          Outcome unused = change(connection, job, JobChanges.attempt());
+          var _ = change(connection, job, JobChanges.attempt());
           return load(connection, job).orElseThrow().attempts();
         });
   }

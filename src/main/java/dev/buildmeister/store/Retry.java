@@ -60,7 +60,7 @@ public final class Retry {
   /// Does it until it is done.
   public void run(Runnable operation) {
     // The value only fills the place of a result.
-    boolean unused =
+    var _ =
         call(
             () -> {
               operation.run();
