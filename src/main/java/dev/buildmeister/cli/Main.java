@@ -57,7 +57,12 @@ public final class Main {
         }
         JobId job = JobId.parse("local/" + file.getFileName());
         Instant now = Instant.now();
-        stores.jobs().putVerdict(job, VerdictWrite.fromLog(job, verdict(match.get(), ruleset), now, ruleset.version(), now));
+        stores
+            .jobs()
+            .putVerdict(
+                job,
+                VerdictWrite.fromLog(
+                    job, verdict(match.get(), ruleset), now, ruleset.version(), now));
         System.out.println(match.get());
         return 0;
       }

@@ -68,9 +68,7 @@ final class Database implements AutoCloseable {
       return new Database(file, wait, writer, connect(file, wait, true));
     } catch (SQLException | RuntimeException e) {
       close(writer, e);
-      throw e instanceof SQLException sql
-          ? failure(file, wait, "open", sql)
-          : (RuntimeException) e;
+      throw e instanceof SQLException sql ? failure(file, wait, "open", sql) : (RuntimeException) e;
     }
   }
 
@@ -145,8 +143,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static RuntimeException failure(
-      Path file, Duration wait, String what, SQLException e) {
+  private static RuntimeException failure(Path file, Duration wait, String what, SQLException e) {
     int code = e.getErrorCode() & 0xff;
     if (code == SQLiteErrorCode.SQLITE_BUSY.code) {
       return new StoreLockedException(file.toString(), wait.toMillis(), e);

@@ -88,8 +88,7 @@ final class DirectoryLogStore implements LogStore {
               .with(Tables.LOG_MODIFIED, Times.text(modified))
               .with(METADATA, new Value.Fields(new Attributes(values)))
               .json();
-      WholeFiles.write(
-          beside, modified, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+      WholeFiles.write(beside, modified, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
     } else {
       delete(beside);
     }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// `a-z 0-9 _ -` stay, every other byte of UTF-8 becomes `%` and two lower-case hex digits: capital
 /// letters too, because some systems take `App` and `app` for one, and dots, so that an ending
 /// tells a file from a directory: the keys `a/b` and `a/b/c` can both be there. A segment longer
-/// than [#CHUNK] goes on in a directory whose name ends in `+`. What Windows takes for a device
-/// has its first letter escaped. So different keys never meet, nothing leaves the directory, and no
+/// than [#CHUNK] goes on in a directory whose name ends in `+`. What Windows takes for a device has
+/// its first letter escaped. So different keys never meet, nothing leaves the directory, and no
 /// name begins with a dot.
 final class FileNames {
   /// The longest piece of a name; systems allow 143 to 255, and an ending follows.

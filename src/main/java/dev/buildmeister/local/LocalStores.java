@@ -149,9 +149,9 @@ public final class LocalStores implements AutoCloseable {
     }
   }
 
-  /// SQLite's library is unpacked into our own directory rather than into one that all users
-  /// share, and removed at the end; whoever sets the property chooses another place. The driver
-  /// looks only once in a process, so the first directory that is opened has it.
+  /// SQLite's library is unpacked into our own directory rather than into one that all users share,
+  /// and removed at the end; whoever sets the property chooses another place. The driver looks only
+  /// once in a process, so the first directory that is opened has it.
   private static void unpackInto(Path directory) throws IOException {
     if (System.getProperty(NATIVE_DIRECTORY) == null) {
       Files.createDirectories(directory);

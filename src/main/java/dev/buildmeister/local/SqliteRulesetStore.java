@@ -76,8 +76,7 @@ final class SqliteRulesetStore implements RulesetStore {
     return database.read(
         "list the rulesets",
         connection -> {
-          List<Row> rows =
-              ThinRows.newest(connection, Keys.rulesetPartition(), before, limit);
+          List<Row> rows = ThinRows.newest(connection, Keys.rulesetPartition(), before, limit);
           return new Page<>(
               rows.stream().map(row -> published(row.attributes(), "")).toList(),
               rows.size() < limit ? null : rows.getLast().sk());
@@ -93,8 +92,7 @@ final class SqliteRulesetStore implements RulesetStore {
     }
     long seq =
         Math.max(
-            clock.instant().getEpochSecond(),
-            current.map(version -> version.seq() + 1).orElse(0L));
+            clock.instant().getEpochSecond(), current.map(version -> version.seq() + 1).orElse(0L));
     RulesetVersion version = RulesetVersion.of(seq, text);
     Attributes pointer =
         Attributes.NONE

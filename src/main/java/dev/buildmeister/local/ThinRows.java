@@ -36,8 +36,7 @@ final class ThinRows {
   }
 
   static void delete(Connection connection, Key key) throws SQLException {
-    Sql.update(
-        connection, "DELETE FROM thin_row WHERE pk = ? AND sk = ?", key.pk(), key.sk());
+    Sql.update(connection, "DELETE FROM thin_row WHERE pk = ? AND sk = ?", key.pk(), key.sk());
   }
 
   /// Rows of a partition by descending sort key.

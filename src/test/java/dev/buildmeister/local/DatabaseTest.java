@@ -222,8 +222,7 @@ class DatabaseTest {
 
   @Test
   void aTransactionThatFailsLeavesNothing() {
-    try (Database database =
-        Database.open(file(), Duration.ofMillis(20), Schema.MIGRATIONS)) {
+    try (Database database = Database.open(file(), Duration.ofMillis(20), Schema.MIGRATIONS)) {
       assertThatThrownBy(
               () ->
                   database.write(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.buildmeister.job.JobId;
 import dev.buildmeister.job.Conclusion;
+import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobUpdate;
 import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.store.LogStore;
@@ -44,7 +44,14 @@ class WholeFilesTest {
   private void mountSmallDisk() throws Exception {
     mounted =
         Files.isExecutable(Path.of("/bin/mount"))
-            && run("mount", "-t", "tmpfs", "-o", "size=" + DISK_BYTES, "tmpfs", directory.toString())
+            && run(
+                    "mount",
+                    "-t",
+                    "tmpfs",
+                    "-o",
+                    "size=" + DISK_BYTES,
+                    "tmpfs",
+                    directory.toString())
                 == 0;
     assumeTrue(mounted, "a small disk can be mounted by root on Linux only: full disk not tested");
   }
@@ -153,8 +160,7 @@ class WholeFilesTest {
     Files.writeString(directory.resolve("log"), "in the way");
     LogStore logs = new DirectoryLogStore(directory, new TestClock());
 
-    assertThatThrownBy(
-            () -> logs.put("log/a/b/1", new ByteArrayInputStream(new byte[1]), Map.of()))
+    assertThatThrownBy(() -> logs.put("log/a/b/1", new ByteArrayInputStream(new byte[1]), Map.of()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("cannot write")
         .hasMessageContaining("1.log");

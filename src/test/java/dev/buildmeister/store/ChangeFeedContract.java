@@ -65,7 +65,8 @@ public abstract class ChangeFeedContract extends Contract {
     write(JobStoreContract.JOB, 1);
     readAll("track");
 
-    assertThat(eventually(() -> feed.read("track", 9), batch -> batch.changes().isEmpty()).changes())
+    assertThat(
+            eventually(() -> feed.read("track", 9), batch -> batch.changes().isEmpty()).changes())
         .isEmpty();
     write(JobStoreContract.JOB, 2);
     assertThat(rules(readAll("track"), JobStoreContract.JOB)).contains("r2").doesNotContain("r3");
@@ -84,7 +85,8 @@ public abstract class ChangeFeedContract extends Contract {
     write(JobStoreContract.JOB, 1);
     Batch first = eventually(() -> feed.read("track", 9), batch -> !batch.changes().isEmpty());
 
-    assertThat(eventually(() -> feed.read("track", 9), batch -> !batch.changes().isEmpty()).changes())
+    assertThat(
+            eventually(() -> feed.read("track", 9), batch -> !batch.changes().isEmpty()).changes())
         .isEqualTo(first.changes());
   }
 

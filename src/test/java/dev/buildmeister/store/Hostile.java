@@ -30,8 +30,7 @@ public final class Hostile {
               Instant early = Instant.parse("2020-01-01T00:00:00Z");
               var _ =
                   store.putFacts(
-                      job,
-                      JobUpdate.completed(update.runAttempt() - 1, Conclusion.FAILURE, early));
+                      job, JobUpdate.completed(update.runAttempt() - 1, Conclusion.FAILURE, early));
             }
             return outcome;
           });
@@ -164,8 +163,7 @@ public final class Hostile {
     @Override
     public Page<Published> history(@Nullable String after, int limit) {
       return chaos.stale(
-          List.of(String.valueOf(after), limit),
-          () -> store.history(after, Math.min(limit, ROWS)));
+          List.of(String.valueOf(after), limit), () -> store.history(after, Math.min(limit, ROWS)));
     }
   }
 

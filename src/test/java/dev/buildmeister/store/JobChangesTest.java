@@ -147,8 +147,7 @@ class JobChangesTest {
                           ? new Value.Text(member.getValue().asText())
                           : new Value.Int(member.getValue().asLong())));
       JobItem item =
-          new JobItem(
-              JobId.parse("acme/app/1"), Attributes.NONE.plus(values), Tables.DEFAULT);
+          new JobItem(JobId.parse("acme/app/1"), Attributes.NONE.plus(values), Tables.DEFAULT);
       boolean listed =
           JobRows.of(item).keySet().stream().anyMatch(key -> key.pk().startsWith("TODO#"));
 
@@ -179,8 +178,7 @@ class JobChangesTest {
                     1, JobStatus.COMPLETED, Conclusion.FAILURE, null, null, null, Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () ->
-                new JobUpdate(1, JobStatus.QUEUED, null, null, null, Instant.EPOCH, Map.of()))
+            () -> new JobUpdate(1, JobStatus.QUEUED, null, null, null, Instant.EPOCH, Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

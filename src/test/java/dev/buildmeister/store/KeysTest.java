@@ -69,7 +69,8 @@ class KeysTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(name);
     }
-    assertThat(new Tables("workflow-job", "buildmeister", "torchci_classification").classification())
+    assertThat(
+            new Tables("workflow-job", "buildmeister", "torchci_classification").classification())
         .isEqualTo("torchci_classification");
   }
 

@@ -80,8 +80,7 @@ public abstract class LogStoreContract extends Contract {
   @Test
   void aPutWhoseStreamFailsChangesNothing() throws IOException {
     put("log/a/b/1", "whole", Map.of());
-    assertThatThrownBy(
-            () -> call(() -> store.put("log/a/b/1", failingAfter(100_000), Map.of())))
+    assertThatThrownBy(() -> call(() -> store.put("log/a/b/1", failingAfter(100_000), Map.of())))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("the line is dead");
     assertThatThrownBy(() -> call(() -> store.put("log/a/b/2", failingAfter(3), Map.of())))
@@ -99,7 +98,8 @@ public abstract class LogStoreContract extends Contract {
     all.forEach(key -> put(key, key, Map.of()));
 
     assertThat(keys("")).containsExactlyInAnyOrderElementsOf(all);
-    assertThat(keys("log/acme/app/")).containsExactlyInAnyOrder("log/acme/app/1", "log/acme/app/12");
+    assertThat(keys("log/acme/app/"))
+        .containsExactlyInAnyOrder("log/acme/app/1", "log/acme/app/12");
     assertThat(keys("log/acme/ap")).hasSize(3);
     assertThat(keys("log/acme/app/12")).containsExactly("log/acme/app/12");
     assertThat(keys("log/nobody/")).isEmpty();
@@ -152,12 +152,22 @@ public abstract class LogStoreContract extends Contract {
   @Test
   void keysThatLeadOutAreRefused() {
     for (String key :
-        List.of("", "/", "log/", "log//a", "log/../x", "log/./x", "log/a\u0000b", "log/\ud800",
-            "scan/a/b/1", "../log/a", "log/" + "x".repeat(1021))) {
-      assertThatThrownBy(() -> store.put(key, stream(new byte[1]), Map.of()))
+        List.of(
+            "",
+            "/",
+            "log/",
+            "log//a",
+            "log/../x",
+            "log/./x",
+            "log/a\u0000b",
+            "log/\ud800",
+            "scan/a/b/1",
+            "../log/a",
+            "log/" + "x".repeat(1021))) {
+      assertThatThrownBy(() -> call(() -> store.put(key, stream(new byte[1]), Map.of())))
           .as(key)
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> store.open(key))
+      assertThatThrownBy(() -> call(() -> store.open(key)))
           .as(key)
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -171,7 +181,7 @@ public abstract class LogStoreContract extends Contract {
             Map.of("a", "line\nbreak"),
             Map.of("a", "é"),
             Map.of("a", "x".repeat(2048)))) {
-      assertThatThrownBy(() -> store.put("log/a/b/1", stream(new byte[1]), metadata))
+      assertThatThrownBy(() -> call(() -> store.put("log/a/b/1", stream(new byte[1]), metadata)))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

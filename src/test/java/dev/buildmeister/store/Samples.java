@@ -24,8 +24,23 @@ import java.util.function.Supplier;
 /// Seeded values of every kind.
 public final class Samples {
   private static final String[] PIECES = {
-    "a", "FAILED ", "/", "\"", "\\", "\n", "\u0000", "\u001b[31m", "é", "日本", "😀", "\u2028", "\u202e",
-    "<b>", "%s", "\u009b", "\u007f"
+    "a",
+    "FAILED ",
+    "/",
+    "\"",
+    "\\",
+    "\n",
+    "\u0000",
+    "\u001b[31m",
+    "é",
+    "日本",
+    "😀",
+    "\u2028",
+    "\u202e",
+    "<b>",
+    "%s",
+    "\u009b",
+    "\u007f"
   };
 
   private static final List<Note> NOTES = List.of(Note.values());
@@ -99,8 +114,7 @@ public final class Samples {
         new TreeSet<>(many(random, 6, () -> text(random, 5))),
         hits,
         many(random, 3, () -> text(random, 20)),
-        many(
-            random, 3, () -> new ExtractedFact(text(random, 3), many(random, 3, () -> "1.2"))));
+        many(random, 3, () -> new ExtractedFact(text(random, 3), many(random, 3, () -> "1.2"))));
   }
 
   private static PatternHits hits(Random random) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -35,11 +37,11 @@ class ScanRecordJsonTest {
     ScanRecord scan = read(bytes(fixture));
 
     assertThat(Json.TREES.readTree(write(scan))).isEqualTo(fixture);
-    assertThat(scan.hits().get("^FAILED (.*)").count()).isEqualTo(2);
-    assertThat(scan.hits().get("^FAILED (.*)").steps().getFirst().last().captures())
-        .containsExactly("b.py::test_y");
-    assertThat(scan.hits().get("error").steps().getFirst().last())
-        .isEqualTo(scan.hits().get("error").steps().getFirst().first());
+    PatternHits failed = Objects.requireNonNull(scan.hits().get("^FAILED (.*)"));
+    assertThat(failed.count()).isEqualTo(2);
+    assertThat(failed.steps().getFirst().last().captures()).containsExactly("b.py::test_y");
+    PatternHits error = Objects.requireNonNull(scan.hits().get("error"));
+    assertThat(error.steps().getFirst().last()).isEqualTo(error.steps().getFirst().first());
   }
 
   @Test
@@ -64,9 +66,7 @@ class ScanRecordJsonTest {
     for (String member : List.of("lines", "steps", "hits", "patterns")) {
       ObjectNode record = (ObjectNode) Fixtures.read("scan-record.json").path("record");
       record.put(member, "text");
-      assertThatThrownBy(() -> read(bytes(record)))
-          .as(member)
-          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> read(bytes(record))).as(member).isInstanceOf(IOException.class);
     }
     assertThatThrownBy(() -> read("[]".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class);

@@ -148,9 +148,7 @@ public abstract class WorkQueueContract extends Contract {
           run(() -> queue.ack(message));
         }
       }
-      if (ack) {
-        clock.advance(VISIBILITY);
-      }
+      clock.advance(VISIBILITY);
     }
     return bodies;
   }
