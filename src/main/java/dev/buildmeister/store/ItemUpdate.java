@@ -33,8 +33,12 @@ public record ItemUpdate(
     Set<String> names = new HashSet<>(set.keySet());
     names.addAll(fill.keySet());
     names.addAll(remove);
-    int count1 = count != null && names.add(count) ? 1 : 0;
-    if (names.size() != set.size() + fill.size() + remove.size() + count1) {
+    int named = set.size() + fill.size() + remove.size();
+    if (count != null) {
+      names.add(count);
+      named++;
+    }
+    if (names.size() != named) {
       throw new IllegalArgumentException("an attribute is changed in two ways: " + names);
     }
   }

@@ -100,7 +100,7 @@ public record Tables(String jobs, String own, String classification) {
           STARTED_AT,
           COMPLETED_AT);
 
-  /// The names if nobody sets others. Stands last, since checking it takes the names above.
+  /// The names if nobody sets others. Last, because it is checked against the names above.
   public static final Tables DEFAULT = new Tables("workflow-job", "buildmeister", "classification");
 
   /// @throws IllegalArgumentException if a name is not allowed or taken

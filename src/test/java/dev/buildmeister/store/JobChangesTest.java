@@ -1,0 +1,194 @@
+package dev.buildmeister.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.buildmeister.job.Conclusion;
+import dev.buildmeister.job.JobId;
+import dev.buildmeister.job.Note;
+import dev.buildmeister.rules.RulesetVersion;
+import dev.buildmeister.verdict.Match;
+import dev.buildmeister.verdict.Verdict;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class JobChangesTest {
+  private static final RulesetVersion RULESET = new RulesetVersion(1785585600, "0a1b2c3d4e5f");
+
+  @Test
+  void theItemIsThatOfTheContract() throws IOException {
+    for (JsonNode row : Fixtures.read("item.json").path("items")) {
+      Attributes item = verdictItem(row);
+
+      assertThat(Json.TREES.readTree(item.json()))
+          .as("%s", row.path("name"))
+          .isEqualTo(row.path("item"));
+      assertThat(item.sizeBytes()).as("%s", row.path("name")).isLessThan(4096);
+    }
+  }
+
+  private static Attributes verdictItem(JsonNode row) {
+    JobId job = JobId.parse(Fixtures.text(row.path("job")));
+    Instant modified = Instant.parse(row.path("log_modified").asText("1970-01-01T00:00:00Z"));
+    Instant now = Instant.parse("2026-08-01T12:00:05Z");
+    Verdict verdict = verdict(row);
+    VerdictWrite write =
+        switch (verdict.state()) {
+          case MATCHED, NO_MATCH, SCAN_FAILED ->
+              VerdictWrite.fromLog(job, verdict, modified, RULESET, now);
+          case LOG_PENDING, LOG_MISSING, STARTUP_FAILURE, TIMED_OUT ->
+              VerdictWrite.withoutLog(verdict, now);
+        };
+    return JobChanges.verdictAttributes(write, Tables.DEFAULT);
+  }
+
+  private static Verdict verdict(JsonNode row) {
+    return switch (Verdict.State.valueOf(row.path("state").asText())) {
+      case MATCHED -> Samples.matched(match(row.path("match")), notes(row), RULESET);
+      case NO_MATCH ->
+          new Verdict.NoMatch(row.path("fingerprint").textValue(), notes(row), RULESET);
+      case LOG_PENDING -> new Verdict.LogPending();
+      case LOG_MISSING -> new Verdict.LogMissing(Fixtures.text(row.path("reason")));
+      case SCAN_FAILED -> new Verdict.ScanFailed(Fixtures.text(row.path("reason")));
+      case STARTUP_FAILURE -> new Verdict.StartupFailure();
+      case TIMED_OUT -> new Verdict.TimedOut();
+    };
+  }
+
+  private static Set<Note> notes(JsonNode row) {
+    Set<Note> notes = EnumSet.noneOf(Note.class);
+    row.path("notes").forEach(note -> notes.add(Note.valueOf(note.asText())));
+    return notes;
+  }
+
+  private static Match match(JsonNode match) {
+    return new Match(
+        Fixtures.text(match.path("rule")),
+        Fixtures.text(match.path("line")),
+        match.path("line_num").asLong(),
+        texts(match.path("captures")),
+        texts(match.path("context")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(Fixtures.text(text)));
+    return texts;
+  }
+
+  @Test
+  void everyVerdictStaysUnderFourKilobytesAndKeepsABeginningOfEachText() {
+    for (int round = 0; round < 300; round++) {
+      Random random = new Random(Contract.SEED + round);
+      Match match = Samples.hugeMatch(random);
+      JobId job = JobId.parse("acme/" + "x".repeat(random.nextInt(880) + 1) + "/1");
+      VerdictWrite write =
+          VerdictWrite.fromLog(
+              job,
+              Samples.matched(match, EnumSet.allOf(Note.class), RULESET),
+              TestClock.START,
+              RULESET,
+              TestClock.START);
+      Attributes item = JobChanges.verdictAttributes(write, Tables.DEFAULT);
+
+      String seed = "seed " + (Contract.SEED + round);
+      assertThat(item.sizeBytes()).as(seed).isLessThan(4096);
+      Match kept = new JobItem(job, item, Tables.DEFAULT).match().orElseThrow();
+      assertThat(Texts.wellFormed(match.line())).as(seed).startsWith(kept.line());
+      assertThat(kept.captures().size()).as(seed).isLessThanOrEqualTo(match.captures().size());
+      for (int i = 0; i < kept.captures().size(); i++) {
+        assertThat(match.captures().get(i)).as(seed).startsWith(kept.captures().get(i));
+      }
+      boolean contextCut = kept.context().size() < match.context().size();
+      boolean capturesCut = !kept.captures().equals(match.captures());
+      assertThat(capturesCut && !contextCut && kept.context().size() > 1).as(seed).isFalse();
+      boolean lineCut = !kept.line().equals(Texts.wellFormed(match.line()));
+      assertThat(lineCut && !kept.captures().isEmpty()).as(seed).isFalse();
+    }
+  }
+
+  @Test
+  void itemsSurviveTheirJson() {
+    for (int round = 0; round < 100; round++) {
+      Random random = new Random(Contract.SEED + round);
+      Attributes item =
+          Attributes.NONE
+              .with("text", Samples.text(random, 50))
+              .with("number", random.nextLong())
+              .with("inner", new Value.Fields(Attributes.NONE.with("a", Samples.text(random, 9))))
+              .with("list", Value.Items.ofTexts(List.of(Samples.text(random, 9), "b")));
+
+      assertThat(Attributes.parse(item.json()))
+          .as("seed %d", Contract.SEED + round)
+          .isEqualTo(item);
+    }
+  }
+
+  @Test
+  void aJobIsToDoAsTheContractSays() throws IOException {
+    for (JsonNode row : Fixtures.read("todo.json").path("jobs")) {
+      Map<String, Value> values = new TreeMap<>();
+      row.path("item")
+          .properties()
+          .forEach(
+              member ->
+                  values.put(
+                      member.getKey(),
+                      member.getValue().isTextual()
+                          ? new Value.Text(member.getValue().asText())
+                          : new Value.Int(member.getValue().asLong())));
+      JobItem item =
+          new JobItem(JobId.parse("acme/app/1"), Attributes.NONE.plus(values), Tables.DEFAULT);
+      boolean listed =
+          JobRows.of(item).keySet().stream().anyMatch(key -> key.pk().startsWith("TODO#"));
+
+      assertThat(listed).as("%s", row).isEqualTo(row.path("listed").asBoolean());
+      assertThat(item.isToDo(row.path("ruleset_seq").asLong()))
+          .as("%s", row)
+          .isEqualTo(row.path("to_do").asBoolean());
+    }
+  }
+
+  @Test
+  void aVerdictCannotBeWrittenAsThatOfAnotherRuleset() {
+    Verdict verdict = new Verdict.NoMatch(null, Set.of(), RULESET);
+
+    assertThatThrownBy(
+            () ->
+                new VerdictWrite(
+                    verdict, Instant.EPOCH, new RulesetVersion(1, "x"), Instant.EPOCH, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1785585600-0a1b2c3d4e5f");
+  }
+
+  @Test
+  void onlyCompletedJobsHaveATimeOfCompletion() {
+    assertThatThrownBy(
+            () ->
+                new JobUpdate(
+                    1, JobStatus.COMPLETED, Conclusion.FAILURE, null, null, null, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> new JobUpdate(1, JobStatus.QUEUED, null, null, null, Instant.EPOCH, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anUpdateMayNotChangeAnAttributeInTwoWays() {
+    Map<String, Value> set = Map.of("a", new Value.Int(1));
+
+    assertThatThrownBy(() -> new ItemUpdate(List.of(), set, Map.of(), Set.of("a"), null))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ItemUpdate(List.of(), set, Map.of(), Set.of(), "a"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,410 @@
+package dev.buildmeister.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.buildmeister.job.Conclusion;
+import dev.buildmeister.job.JobFacts.Fact;
+import dev.buildmeister.job.JobId;
+import dev.buildmeister.rules.RulesetVersion;
+import dev.buildmeister.store.JobStore.Outcome;
+import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.verdict.Match;
+import dev.buildmeister.verdict.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [JobStore] does.
+public abstract class JobStoreContract extends Contract {
+  protected static final JobId JOB = JobId.parse("acme/app/42");
+  private static final Instant DONE = Instant.parse("2026-08-01T09:00:00Z");
+
+  // Set before each test.
+  @SuppressWarnings("NullAway.Init")
+  private JobStore store;
+
+  /// An empty store.
+  protected abstract JobStore open();
+
+  @BeforeEach
+  void openStore() {
+    store = open();
+  }
+
+  @Test
+  void aJobThatNobodyWroteIsNotThere() {
+    assertThat(call(() -> store.get(JOB))).isEmpty();
+  }
+
+  @Test
+  void factsAndVerdictDoNotTouchEachOther() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+    put(JOB, matched("a", 1, 1));
+    put(JOB, failed(DONE).with(Detail.NAME, "build"));
+
+    JobItem item = item(JOB);
+    assertThat(item.match().map(Match::rule)).contains("a");
+    assertThat(item.facts().get(Fact.BRANCH)).contains("main");
+    assertThat(item.facts().get(Fact.JOB)).contains("build");
+    assertThat(item.facts().get(Fact.CONCLUSION)).contains("failure");
+  }
+
+  @Test
+  void aVerdictMayComeBeforeAllFacts() {
+    put(JOB, matched("a", 1, 1));
+    put(JOB, JobUpdate.of(1, JobStatus.QUEUED));
+
+    assertThat(item(JOB).state()).contains(Verdict.State.MATCHED);
+    assertThat(item(JOB).status()).contains(JobStatus.QUEUED);
+  }
+
+  @Test
+  void statusNeverGoesBackButLateFactsAreTaken() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+    put(
+        JOB,
+        JobUpdate.of(1, JobStatus.QUEUED).with(Detail.BRANCH, "old").with(Detail.AUTHOR, "ann"));
+
+    assertThat(item(JOB).status()).contains(JobStatus.COMPLETED);
+    assertThat(item(JOB).conclusion()).contains(Conclusion.FAILURE);
+    assertThat(item(JOB).detail(Detail.BRANCH)).contains("main");
+    assertThat(item(JOB).detail(Detail.AUTHOR)).contains("ann");
+  }
+
+  @Test
+  void aNewRunOfAJobBeginsAnew() {
+    put(JOB, failed(DONE).with(Detail.AUTHOR, "ann"));
+    put(JOB, JobUpdate.of(2, JobStatus.QUEUED));
+
+    assertThat(item(JOB).status()).contains(JobStatus.QUEUED);
+    assertThat(item(JOB).conclusion()).isEmpty();
+    assertThat(item(JOB).completedAt()).isEmpty();
+    assertThat(item(JOB).detail(Detail.AUTHOR)).isEmpty();
+  }
+
+  @Test
+  void anOlderRunChangesNothing() {
+    put(JOB, JobUpdate.of(2, JobStatus.IN_PROGRESS));
+
+    assertThat(put(JOB, failed(DONE).with(Detail.BRANCH, "main"))).isEqualTo(Outcome.KEPT);
+    assertThat(item(JOB).status()).contains(JobStatus.IN_PROGRESS);
+    assertThat(item(JOB).detail(Detail.BRANCH)).isEmpty();
+  }
+
+  @Test
+  void hostileNamesBecomeOneShortLine() {
+    put(
+        JOB,
+        failed(DONE)
+            .with(Detail.BRANCH, "a\nb\u0000#" + "x".repeat(9999))
+            .with(Detail.COMMIT, "\ud800\u001b[31m"));
+
+    String branch = item(JOB).detail(Detail.BRANCH).orElseThrow();
+    assertThat(branch).startsWith("a\uFFFDb\uFFFD#xxx").hasSizeLessThanOrEqualTo(512);
+    assertThat(onBranch(branch, 1)).extracting(JobItem::id).containsExactly(JOB);
+  }
+
+  @Test
+  void aNewerLogWinsWhateverTheRulesetIs() {
+    put(JOB, matched("new rules", 1, 9));
+
+    assertThat(put(JOB, matched("new log", 2, 1))).isEqualTo(Outcome.WRITTEN);
+    assertThat(rule(JOB)).isEqualTo("new log");
+  }
+
+  @Test
+  void anOlderLogIsKeptOut() {
+    put(JOB, matched("new log", 2, 1));
+
+    assertThat(put(JOB, matched("old log", 1, 9))).isEqualTo(Outcome.KEPT);
+    assertThat(rule(JOB)).isEqualTo("new log");
+  }
+
+  @Test
+  void ofTheSameLogTheNewerRulesetWins() {
+    put(JOB, matched("first", 1, 5));
+
+    assertThat(put(JOB, matched("older", 1, 4))).isEqualTo(Outcome.KEPT);
+    assertThat(put(JOB, matched("same", 1, 5))).isEqualTo(Outcome.WRITTEN);
+    assertThat(put(JOB, matched("newer", 1, 6))).isEqualTo(Outcome.WRITTEN);
+    assertThat(rule(JOB)).isEqualTo("newer");
+  }
+
+  @Test
+  void noMatchTakesTheFormerMatchAway() {
+    put(JOB, matched("a", 1, 1));
+    put(JOB, noMatch(2, 1));
+
+    assertThat(item(JOB).state()).contains(Verdict.State.NO_MATCH);
+    assertThat(item(JOB).match()).isEmpty();
+    assertThat(item(JOB).fingerprint()).isEmpty();
+  }
+
+  @Test
+  void thatALogIsAwaitedReplacesNothing() {
+    VerdictWrite missing = VerdictWrite.withoutLog(new Verdict.LogMissing("gone"), DONE);
+    VerdictWrite pending = VerdictWrite.withoutLog(new Verdict.LogPending(), DONE);
+    assertThat(put(JOB, pending)).isEqualTo(Outcome.WRITTEN);
+    assertThat(put(JOB, missing)).isEqualTo(Outcome.WRITTEN);
+
+    assertThat(put(JOB, pending)).isEqualTo(Outcome.KEPT);
+    assertThat(item(JOB).attributes().text(Tables.REASON)).contains("gone");
+    assertThat(put(JOB, matched("a", 1, 1))).isEqualTo(Outcome.WRITTEN);
+    assertThat(put(JOB, missing)).isEqualTo(Outcome.KEPT);
+  }
+
+  @Test
+  void noVerdictReplacesWhatAPersonSays() {
+    put(JOB, matched("a", 1, 1));
+    assertThat(call(() -> store.correct(JOB, correction("b", 1)))).isEqualTo(Outcome.WRITTEN);
+
+    assertThat(put(JOB, matched("c", 9, 9))).isEqualTo(Outcome.KEPT);
+    assertThat(rule(JOB)).isEqualTo("b");
+    assertThat(item(JOB).corrected()).isTrue();
+    assertThat(item(JOB).attributes().text(Tables.CORRECTED_BY)).contains("ann");
+  }
+
+  @Test
+  void ofTwoCorrectionsTheLaterStands() {
+    call(() -> store.correct(JOB, correction("later", 2)));
+
+    assertThat(call(() -> store.correct(JOB, correction("earlier", 1)))).isEqualTo(Outcome.KEPT);
+    assertThat(rule(JOB)).isEqualTo("later");
+  }
+
+  @Test
+  void aWithdrawnCorrectionMakesRoomForTheNextVerdict() {
+    put(JOB, matched("a", 5, 5));
+    call(() -> store.correct(JOB, correction("b", 1)));
+    call(() -> store.withdrawCorrection(JOB));
+
+    assertThat(item(JOB).state()).isEmpty();
+    assertThat(put(JOB, matched("c", 1, 1))).isEqualTo(Outcome.WRITTEN);
+    assertThat(rule(JOB)).isEqualTo("c");
+  }
+
+  @Test
+  void toDoHoldsTheNewestFailuresFirstAndNoMoreThanAsked() {
+    for (int i = 0; i < 9; i++) {
+      put(job(i), failed(DONE.plusSeconds(i)));
+    }
+
+    List<JobItem> four = eventually(() -> store.todo(4, 1), jobs -> jobs.size() == 4);
+    assertThat(ids(four)).containsExactly(job(8), job(7), job(6), job(5));
+  }
+
+  @Test
+  void aJobThatIsExplainedIsNoMoreToDo() {
+    put(JOB, failed(DONE));
+    put(JOB, matched("a", 1, 1));
+
+    assertThat(eventually(() -> store.todo(9, 99), List::isEmpty)).isEmpty();
+  }
+
+  @Test
+  void whatNoRuleExplainsIsToDoForANewerRuleset() {
+    put(JOB, failed(DONE));
+    put(JOB, noMatch(1, 5));
+
+    assertThat(eventually(() -> store.todo(9, 5), List::isEmpty)).isEmpty();
+    assertThat(ids(eventually(() -> store.todo(9, 6), jobs -> !jobs.isEmpty())))
+        .containsExactly(JOB);
+  }
+
+  @Test
+  void aJobIsTriedFiveTimes() {
+    put(JOB, failed(DONE));
+    for (int attempt = 1; attempt < JobItem.MAX_ATTEMPTS; attempt++) {
+      assertThat(call(() -> store.attempt(JOB))).isEqualTo(attempt);
+      put(JOB, scanFailed(1, 1));
+    }
+    assertThat(eventually(() -> store.todo(9, 1), jobs -> jobs.size() == 1)).hasSize(1);
+
+    assertThat(call(() -> store.attempt(JOB))).isEqualTo(5);
+    assertThat(eventually(() -> store.todo(9, 99), List::isEmpty)).isEmpty();
+  }
+
+  @Test
+  void aRunOfTheSameJobAfterItsVerdictIsToDoAgain() {
+    put(JOB, failed(DONE));
+    put(JOB, matched("a", 1, 1));
+    put(
+        JOB,
+        new JobUpdate(
+            2,
+            JobStatus.COMPLETED,
+            Conclusion.FAILURE,
+            null,
+            modified(100),
+            modified(200),
+            java.util.Map.of()));
+    assertThat(ids(eventually(() -> store.todo(9, 1), jobs -> !jobs.isEmpty())))
+        .containsExactly(JOB);
+
+    put(JOB, matched("b", 150, 1));
+    assertThat(eventually(() -> store.todo(9, 1), List::isEmpty)).isEmpty();
+  }
+
+  @Test
+  void listsHoldEachJobOnceInTheirOrder() {
+    for (int i = 0; i < 7; i++) {
+      JobUpdate update =
+          failed(DONE.plusSeconds(i)).with(Detail.BRANCH, "main").with(Detail.COMMIT, "c0ffee");
+      put(job(i), update);
+      put(job(i), update);
+      put(job(i), matched("r" + i, 1, 1));
+    }
+
+    assertThat(ids(onBranch("main", 7)))
+        .containsExactly(job(6), job(5), job(4), job(3), job(2), job(1), job(0));
+    List<JobItem> ofCommit =
+        eventually(
+            () -> all(after -> store.ofCommit("acme/app", "c0ffee", after, 3)),
+            jobs -> jobs.size() == 7 && jobs.stream().allMatch(job -> job.state().isPresent()));
+    assertThat(ids(ofCommit))
+        .containsExactly(job(0), job(1), job(2), job(3), job(4), job(5), job(6));
+    assertThat(ofCommit.get(3).attributes().text(Tables.RULE)).contains("r3");
+  }
+
+  @Test
+  void aJobMovesWithinItsBranchWhenItsTimeOfCompletionChanges() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+    put(JOB, failed(DONE.plusSeconds(60)));
+
+    assertThat(onBranch("main", 1))
+        .singleElement()
+        .extracting(item -> item.completedAt().orElseThrow())
+        .isEqualTo(DONE.plusSeconds(60));
+  }
+
+  @Test
+  void verdictsOfManyWritersAtOnceEndInTheNewest() throws Exception {
+    List<Callable<Outcome>> writes = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      int version = i;
+      writes.add(() -> put(JOB, matched("r" + version, version / 8, version % 8)));
+    }
+    Collections.shuffle(writes, new Random(SEED));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var write : threads.invokeAll(writes)) {
+        assertThat(write.get()).isNotNull();
+      }
+    }
+
+    assertThat(rule(JOB)).isEqualTo("r59");
+  }
+
+  @Test
+  void theOrderOfVerdictsDoesNotMatter() {
+    List<VerdictWrite> writes = new ArrayList<>();
+    for (int log = 1; log <= 3; log++) {
+      for (int seq = 1; seq <= 3; seq++) {
+        writes.add(matched("r" + log + seq, log, seq));
+      }
+    }
+    Random random = new Random(SEED);
+    for (int round = 0; round < 10; round++) {
+      Collections.shuffle(writes, random);
+      writes.forEach(write -> put(job(1), write));
+      assertThat(rule(job(1))).as("seed %d, round %d", SEED, round).isEqualTo("r33");
+    }
+  }
+
+  @Test
+  void anyInterleavingEndsInTheItemOfTheDefinition() {
+    for (int round = 0; round < 12; round++) {
+      long seed = SEED + round;
+      Random random = new Random(seed);
+      List<JobModel> models = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        models.add(new JobModel(job(round * 10 + i)));
+      }
+      for (int step = 0; step < 40; step++) {
+        models.get(random.nextInt(models.size())).randomStep(random, this);
+      }
+      for (JobModel model : models) {
+        model.check(this, "seed " + seed + ", " + model.job());
+      }
+    }
+  }
+
+  Outcome put(JobId job, JobUpdate update) {
+    return call(() -> store.putFacts(job, update));
+  }
+
+  Outcome put(JobId job, VerdictWrite write) {
+    return call(() -> store.putVerdict(job, write));
+  }
+
+  JobItem item(JobId job) {
+    return call(() -> store.get(job)).orElseThrow();
+  }
+
+  JobStore store() {
+    return store;
+  }
+
+  private String rule(JobId job) {
+    return item(job).match().orElseThrow().rule();
+  }
+
+  private List<JobItem> onBranch(String branch, int expected) {
+    return eventually(
+        () -> all(after -> store.ofBranch("acme/app", branch, after, 3)),
+        jobs -> jobs.size() == expected && jobs.stream().allMatch(this::isFresh));
+  }
+
+  private boolean isFresh(JobItem row) {
+    JobItem item = item(row.id());
+    return row.completedAt().equals(item.completedAt()) && row.state().equals(item.state());
+  }
+
+  static List<JobId> ids(List<JobItem> jobs) {
+    return jobs.stream().map(JobItem::id).toList();
+  }
+
+  static JobId job(int number) {
+    return JobId.parse("acme/app/" + number);
+  }
+
+  static Instant modified(int second) {
+    return TestClock.START.plus(Duration.ofSeconds(second));
+  }
+
+  static RulesetVersion ruleset(long seq) {
+    return RulesetVersion.of(seq, "rules " + seq);
+  }
+
+  static JobUpdate failed(Instant completedAt) {
+    return JobUpdate.completed(1, Conclusion.FAILURE, completedAt);
+  }
+
+  static VerdictWrite matched(String rule, int modified, long seq) {
+    return fromLog(Samples.matched(rule, ruleset(seq)), modified, seq);
+  }
+
+  static VerdictWrite noMatch(int modified, long seq) {
+    return fromLog(new Verdict.NoMatch(null, Set.of(), ruleset(seq)), modified, seq);
+  }
+
+  static VerdictWrite scanFailed(int modified, long seq) {
+    return fromLog(new Verdict.ScanFailed("no time left"), modified, seq);
+  }
+
+  private static VerdictWrite fromLog(Verdict verdict, int modified, long seq) {
+    return VerdictWrite.fromLog(JOB, verdict, modified(modified), ruleset(seq), modified(9999));
+  }
+
+  static Correction correction(String rule, int at) {
+    return new Correction("ann", modified(at), Samples.match(rule), null, null, "");
+  }
+}
