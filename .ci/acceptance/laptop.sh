@@ -203,7 +203,7 @@ thirty_faults_are_printed_at_once() {
   for command in "rules check $work/bad.toml" "classify --ruleset $work/bad.toml $work/empty.log"; do
     # shellcheck disable=SC2086 # words of a command
     expect_exit 2 "$bm" $command
-    faults=$(cat "$work/out" "$work/err" | grep -oE 'bad\.toml:[0-9]+:[0-9]+: .*' | sort -u | wc -l)
+    faults=$(cat "$work/out" "$work/err" | { grep -oE 'bad\.toml:[0-9]+:[0-9]+: .*' || true; } | sort -u | wc -l)
     if [ "$faults" -ne 30 ]; then
       cat "$work/out" "$work/err"
       fail "$((faults)) faults instead of 30: ${command%% "$work"*}"
@@ -243,9 +243,10 @@ copy_sources() {
   tar cf - --exclude=./target --exclude=./.git . | tar xf - -C "$1"
 }
 
+fresh_copy="$work/a copy, with spaces/it's here"
+
 a_fresh_copy_builds_itself_from_anywhere() {
-  local copy="$work/a copy, with spaces/it's here"
-  copy_sources "$copy"
+  copy_sources "$fresh_copy"
   mkdir -p "$work/bin/deep"
   ln -s "../a copy, with spaces/it's here/buildmeister" "$work/bin/bm"
   ln -s ../bm "$work/bin/deep/again"
@@ -268,16 +269,16 @@ without_a_jdk25_there_is_one_line() {
 }
 
 the_same_sources_give_the_same_jar() {
-  copy_sources "$work/one"
-  copy_sources "$work/two"
-  chmod -R go-rwx "$work/two"
-  (cd "$work/one" && ./mvnw -q -B package -Dmaven.test.skip=true)
-  (cd "$work/two" && umask 077 && TZ=Asia/Tokyo LC_ALL=C ./mvnw -q -B package -Dmaven.test.skip=true)
-  local one two
-  one=$(sha256 "$work/one/target/buildmeister.jar")
-  two=$(sha256 "$work/two/target/buildmeister.jar")
-  [ "$one" = "$two" ] || fail "$one, then $two"
-  echo "sha256 $one"
+  local first=$fresh_copy/target/buildmeister.jar second=$work/second/target/buildmeister.jar
+  if [ ! -f "$first" ]; then
+    copy_sources "$fresh_copy"
+    (cd "$fresh_copy" && ./mvnw -q -B package -Dmaven.test.skip=true)
+  fi
+  copy_sources "$work/second"
+  chmod -R go-rwx "$work/second"
+  (cd "$work/second" && umask 077 && TZ=Asia/Tokyo LC_ALL=C ./mvnw -q -B package -Dmaven.test.skip=true)
+  [ "$(sha256 "$first")" = "$(sha256 "$second")" ] || fail "$(sha256 "$first"), then $(sha256 "$second")"
+  echo "sha256 $(sha256 "$first")"
 }
 
 # --- The demo. ---

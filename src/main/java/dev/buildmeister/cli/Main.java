@@ -73,6 +73,7 @@ public final class Main {
             .addSubcommand(new RulesCheck(io))
             .addSubcommand(new RulesList(io))
             .addSubcommand(new RulesTest(io))
+            .addSubcommand(new RulesFixtures(io))
             .addSubcommand(new RulesEval(io))
             .addSubcommand(new RulesDiff(io));
     CommandLine root =
@@ -80,6 +81,7 @@ public final class Main {
             .addSubcommand(new Classify(io))
             .addSubcommand(new Explain(io))
             .addSubcommand(rules)
+            .addSubcommand(new Demo(io))
             .addSubcommand(new Doctor(io))
             .addSubcommand(new Completion(io));
     return root.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))

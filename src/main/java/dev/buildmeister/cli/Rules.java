@@ -20,6 +20,7 @@ final class Rules implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no command given; rules has check, list, test, eval and diff");
+        spec.commandLine(),
+        "no command given; rules has check, list, test, fixtures, eval and diff");
   }
 }

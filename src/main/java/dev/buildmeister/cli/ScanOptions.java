@@ -36,8 +36,7 @@ final class ScanOptions {
     LogLimits limits = LogLimits.DEFAULT;
     return new Classifier(
         ruleset,
-        new LogLimits(
-            limits.scanBytes(), limits.tailBytes(), limits.inflateBytes(), maxLine, limits.time()),
+        new LogLimits(limits.scanBytes(), limits.tailBytes(), limits.inflateBytes(), maxLine),
         contextDepth);
   }
 

@@ -1,51 +1,188 @@
 package dev.buildmeister.log;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.buildmeister.job.Note;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import java.util.function.BooleanSupplier;
 
 /// Reads a log once, from its first byte to its last, and hands out its cleaned lines.
+///
+/// In memory that does not grow with the log: about 1 MiB for raw lines, three lines of the
+/// greatest length, the window at the end (all of them only as far as they are needed) and what the
+/// decompressor holds.
 public final class LogReader {
-  private LogReader() {}
-
-  /// Reads the whole log; the stream is not closed.
+  /// How far the buffers grow.
   ///
+  /// @param firstBuffer bytes that are read at a time
+  /// @param maxBuffer longest raw line that is held whole, and for how many bytes of log an
+  ///   unfinished line of a stream is held
+  record Sizes(int firstBuffer, int maxBuffer) {
+    static final Sizes DEFAULT = new Sizes(1 << 18, 1 << 20);
+  }
+
+  /// How many bytes are read before the time is looked at again.
+  private static final long ASK_BYTES = 4 << 20;
+
+  /// What a read costs at least, in bytes, so that small ones do not hide the time.
+  private static final int READ_COST = 1 << 12;
+
+  private final RawLog raw;
+  private final LogLimits limits;
+  private final BooleanSupplier expired;
+  private final LinePipeline lines;
+  private final LineSplitter splitter;
+  private long bytes;
+  private byte lastByte = Bytes.LF;
+  private long readSinceAsked;
+  private boolean stopped;
+  private boolean logCut;
+
+  private LogReader(
+      RawLog raw, LogLimits limits, BooleanSupplier expired, LineSink sink, Sizes sizes) {
+    this.raw = raw;
+    this.limits = limits;
+    this.expired = expired;
+    this.lines = new LinePipeline(sink, limits.lineBytes(), sizes.maxBuffer());
+    this.splitter = new LineSplitter(lines, sizes.firstBuffer(), sizes.maxBuffer());
+  }
+
+  /// Reads the whole log, however long it takes; the stream is not closed.
+  ///
+  /// @throws UnsupportedLogException if the log is packed in something that is not read here
   /// @throws IOException if the source cannot be read; a cut or corrupt compressed stream is not an
   ///   error but a note
   public static LogSummary read(InputStream source, LogLimits limits, LineSink sink)
       throws IOException {
-    BufferedInputStream in = new BufferedInputStream(source);
-    in.mark(2);
-    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-    in.reset();
-    InputStream raw = gzip ? new GZIPInputStream(in, 1 << 16) : in;
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    long number = 0;
-    long bytes = 0;
-    for (int b = raw.read(); b >= 0; b = raw.read()) {
-      bytes++;
-      if (b == '\n') {
-        number++;
-        emit(number, line, sink);
-      } else {
-        line.write(b);
-      }
-    }
-    if (line.size() > 0) {
-      number++;
-      emit(number, line, sink);
-    }
-    return new LogSummary(number, bytes, List.of(), -1, Set.of());
+    return read(source, limits, () -> false, sink);
   }
 
-  private static void emit(long number, ByteArrayOutputStream line, LineSink sink) {
-    byte[] buffer = line.toByteArray();
-    int from = buffer.length > 29 && buffer[27] == 'Z' && buffer[4] == '-' ? 29 : 0;
-    sink.line(number, -1, buffer, from, buffer.length);
-    line.reset();
+  /// Reads a log until its end or until time is up; the stream is not closed.
+  ///
+  /// @param expired whether time is up; asked every few MiB. What was read until then is handed
+  ///   out.
+  /// @throws UnsupportedLogException if the log is packed in something that is not read here
+  /// @throws IOException if the source cannot be read; a cut or corrupt compressed stream is not an
+  ///   error but a note
+  public static LogSummary read(
+      InputStream source, LogLimits limits, BooleanSupplier expired, LineSink sink)
+      throws IOException {
+    return read(source, limits, expired, sink, Sizes.DEFAULT);
+  }
+
+  /// For tests: with buffers of other sizes.
+  static LogSummary read(
+      InputStream source, LogLimits limits, BooleanSupplier expired, LineSink sink, Sizes sizes)
+      throws IOException {
+    try (RawLog raw = LogOpening.open(source)) {
+      return new LogReader(raw, limits, expired, sink, sizes).read();
+    }
+  }
+
+  private LogSummary read() throws IOException {
+    if (scanHead()) {
+      scanTail();
+    }
+    splitter.end();
+    lines.finish();
+    long count = lines.lineFeeds() + (lastByte == Bytes.LF ? 0 : 1);
+    StepList steps = lines.steps().steps();
+    return new LogSummary(count, bytes, steps.toSteps(), steps.firstFailed(), notes());
+  }
+
+  private Set<Note> notes() {
+    Set<Note> notes = EnumSet.noneOf(Note.class);
+    if (logCut) {
+      notes.add(Note.LOG_CUT);
+    }
+    if (raw.isCut()) {
+      notes.add(Note.GZIP_CUT);
+    }
+    if (lines.hasCutLine()) {
+      notes.add(Note.LINE_CUT);
+    }
+    return notes;
+  }
+
+  /// Reads and scans from the start; true if it came to where only the tail is scanned.
+  private boolean scanHead() throws IOException {
+    while (bytes < limits.scanBytes()) {
+      int room = (int) Math.min(splitter.makeRoom(), limits.scanBytes() - bytes);
+      int count = readRaw(splitter.buffer(), splitter.limit(), room);
+      if (count < 0) {
+        return false;
+      }
+      splitter.added(count);
+    }
+    return true;
+  }
+
+  private void scanTail() throws IOException {
+    TailWindow window = new TailWindow(limits.tailBytes());
+    byte[] chunk = new byte[1 << 16];
+    int count = readRaw(chunk, 0, chunk.length);
+    while (count >= 0) {
+      window.append(chunk, 0, count);
+      count = readRaw(chunk, 0, chunk.length);
+    }
+    boolean[] skip = {false};
+    if (window.hasGap()) {
+      logCut = true;
+      splitter.end();
+      lines.passOver(window.lostLineFeeds());
+      skip[0] = !window.startsLine();
+    }
+    window.drainTo(
+        (piece, from, to) -> {
+          int start = from;
+          if (skip[0]) {
+            int lf = Bytes.indexOfLf(piece, from, to);
+            skip[0] = lf < 0;
+            lines.passOver(lf < 0 ? 0 : 1);
+            start = lf < 0 ? to : lf + 1;
+          }
+          splitter.add(piece, start, to);
+        });
+  }
+
+  /// Reads within the limits: -1 at the end of the log or of what may be read of it.
+  private int readRaw(byte[] buffer, int from, int length) throws IOException {
+    if (stopped) {
+      return -1;
+    }
+    long allowed = limits.inflateBytes() - bytes;
+    int count = raw.read(buffer, from, (int) Math.min(length, Math.max(1, allowed)));
+    if (count < 0) {
+      stopped = true;
+      return -1;
+    }
+    if (count > 0 && allowed <= 0) {
+      return stop(); // there is more, which is all that was to be known
+    }
+    if (count > 0) {
+      bytes += count;
+      lastByte = buffer[from + count - 1];
+    }
+    if (isTimeUp(count)) {
+      stopped = true;
+      logCut = true;
+    }
+    return count;
+  }
+
+  private int stop() {
+    stopped = true;
+    logCut = true;
+    return -1;
+  }
+
+  private boolean isTimeUp(int count) {
+    readSinceAsked += Math.max(count, READ_COST);
+    if (readSinceAsked < ASK_BYTES) {
+      return false;
+    }
+    readSinceAsked = 0;
+    return expired.getAsBoolean();
   }
 }

@@ -47,7 +47,7 @@ public final class ShippedRuleset {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + BUILD + " from the jar", e);
     }
-    String time = build.getProperty("commit.time", "");
+    String time = build.getProperty("commit.seconds", "");
     return time.matches("[0-9]{1,18}") ? Long.parseLong(time) : 0;
   }
 }

@@ -9,9 +9,6 @@ import java.util.Set;
 /// @param own our own table of thin rows
 /// @param classification the attribute of the item that holds the verdict's match
 public record Tables(String jobs, String own, String classification) {
-  /// The names if nobody sets others.
-  public static final Tables DEFAULT = new Tables("workflow-job", "buildmeister", "classification");
-
   /// The key attribute of [#jobs].
   public static final String JOB_KEY = "dynamoKey";
 
@@ -102,6 +99,9 @@ public record Tables(String jobs, String own, String classification) {
           CREATED_AT,
           STARTED_AT,
           COMPLETED_AT);
+
+  /// The names if nobody sets others. Stands last, since checking it takes the names above.
+  public static final Tables DEFAULT = new Tables("workflow-job", "buildmeister", "classification");
 
   /// @throws IllegalArgumentException if a name is not allowed or taken
   public Tables {

@@ -11,6 +11,8 @@ import java.util.Random;
 final class RandomPatterns {
   private static final String[] WORDS = {
     "error",
+    "\n",
+    "\n",
     "Error",
     "ERROR",
     "FAILED",
@@ -150,6 +152,7 @@ final class RandomPatterns {
     regex.append(one(2) == 0 ? "(" : "(?:");
     for (int i = 0; i < branches; i++) {
       regex.append(i == 0 ? "" : "|");
+      regex.append(one(6) == 0 ? "^" : "");
       if (one(12) != 0) {
         sequence(depth, regex, i == taken ? line : new StringBuilder());
       }
