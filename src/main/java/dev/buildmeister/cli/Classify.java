@@ -83,7 +83,8 @@ final class Classify implements Callable<Integer> {
       case "jsonl" -> JsonReport.lines(io);
       case "github" -> new GithubReport(io);
       case "gitlab" -> new GitlabReport(io);
-      default -> logCount == 1 ? new TextReport(io) : new ListReport(io);
+      default ->
+          logCount == 1 ? new TextReport(io, ruleset.words(io) + job.words()) : new ListReport(io);
     };
   }
 

@@ -54,6 +54,11 @@ public final class Main {
   public static int launch(String[] args, Io io) {
     try {
       int exit = commands(io).execute(args);
+      if (exit == Exit.FAILED || exit == Exit.READER_GONE) {
+        // What is left is of use, but that it may not arrive is no news.
+        io.out().flush();
+        return exit;
+      }
       io.flush();
       return exit;
     } catch (Io.OutputException e) {
@@ -90,7 +95,7 @@ public final class Main {
   }
 
   private static int usage(ParameterException e, Io io) {
-    StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
+    StringBuilder message = new StringBuilder(oneLine(e.getMessage()).replace("is not an int", "is not a whole number"));
     if (e instanceof UnmatchedArgumentException unmatched) {
       if (!unmatched.isUnknownOption() && !e.getCommandLine().getSubcommands().isEmpty()) {
         message.setLength(0);

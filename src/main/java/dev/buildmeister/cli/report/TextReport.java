@@ -32,11 +32,15 @@ public final class TextReport implements Report {
   private static final int WRAP = 100;
 
   private final Io io;
+  private final String options;
   private final Style style;
   private final int columns;
 
-  public TextReport(Io io) {
+  /// @param options the command line's options by which the verdict was reached, each with a blank
+  ///   before it
+  public TextReport(Io io, String options) {
     this.io = io;
+    this.options = options;
     this.style = io.style();
     this.columns = io.columns();
   }
@@ -72,7 +76,8 @@ public final class TextReport implements Report {
     step(verdict.step());
     paragraphs("help", verdict.help());
     if (verdict.issue() != null) {
-      field("issue", verdict.issue());
+      // Not cut: an address that lacks its end leads nowhere.
+      io.println(style.dim(Columns.pad("issue", LABEL)) + Printable.of(verdict.issue()));
     }
     failedTests(verdict.failedTests());
     others(verdict.others());
@@ -92,11 +97,9 @@ public final class TextReport implements Report {
     }
     end(scan, verdict.notes(), verdict.fingerprint(), verdict.ruleset().toString());
     io.println("");
-    io.println("To see why no rule won:      ./buildmeister explain " + Shell.quote(result.file()));
-    io.println(
-        "To try rules of your own:    ./buildmeister classify "
-            + Shell.quote(result.file())
-            + " --ruleset my-rules.toml");
+    String again = (result.file().equals("-") ? "FILE" : Shell.quote(result.file())) + options;
+    io.println("To see why no rule won:    ./buildmeister explain " + again);
+    io.println("To write a rule for it:    docs/rules.md");
   }
 
   private void heading(String state, String text) {
@@ -180,7 +183,7 @@ public final class TextReport implements Report {
     String left = label;
     for (String line : text == null ? List.<String>of() : text.strip().lines().toList()) {
       for (String part : Columns.wrap(Printable.of(line), Math.min(WRAP, columns) - LABEL)) {
-        io.println(style.dim(Columns.pad(left, LABEL)) + part);
+        io.println((style.dim(Columns.pad(left, LABEL)) + part).stripTrailing());
         left = "";
       }
     }

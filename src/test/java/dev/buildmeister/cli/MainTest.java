@@ -1,0 +1,148 @@
+package dev.buildmeister.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.buildmeister.cli.Cli.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+  @TempDir Path folder;
+
+  /// All command lines, without the program's name.
+  private static List<String> commands() {
+    List<String> found = new ArrayList<>();
+    collect(
+        Main.commands(
+            new dev.buildmeister.cli.text.Io(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                Map.of(),
+                0,
+                0)),
+        "",
+        found);
+    return found;
+  }
+
+  private static void collect(CommandLine command, String path, List<String> found) {
+    command
+        .getSubcommands()
+        .forEach(
+            (name, each) -> {
+              found.add(path + name);
+              collect(each, path + name + " ", found);
+            });
+  }
+
+  @Test
+  void everyCommandHelps() {
+    assertThat(commands()).contains("classify", "rules check");
+    for (String command : commands()) {
+      Run run = new Cli(folder).run(command + " --help");
+      assertThat(run.exit()).as(command).isZero();
+      assertThat(run.out()).as(command).startsWith("Usage: buildmeister " + command);
+      assertThat(run.err()).as(command).isEmpty();
+    }
+  }
+
+  @Test
+  void theVersionNamesTheRulesetAndTheJdk() {
+    Run run = new Cli(folder).run("--version");
+    assertThat(run.out())
+        .matches("(?s)buildmeister \\S+\ncommit  .+\nruleset \\d+-[0-9a-f]{12}\nJDK     25.*\n");
+    assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void whatWasBuiltIsReadFromTheBuild() {
+    Properties build = new Properties();
+    build.setProperty("version", "1.2");
+    build.setProperty("commit.id", "0123abcd");
+    build.setProperty("commit.seconds", "1720458000");
+    assertThat(BuildInfo.of(build).commitWords()).isEqualTo("0123abcd of 2024-07-08T17:00:00Z");
+    assertThat(BuildInfo.of(new Properties())).isEqualTo(new BuildInfo("development", "", 0));
+  }
+
+  @Test
+  void withoutACommandItSaysHowToBegin() {
+    Run run = new Cli(folder).run("--color never");
+    assertThat(run.err()).startsWith("buildmeister: no command given; begin with ");
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aMistypedCommandIsGuessed() {
+    Run run = new Cli(folder).run("clasify x.log");
+    assertThat(run.err())
+        .isEqualTo(
+            "buildmeister: there is no command 'clasify'; did you mean classify?"
+                + " (see ./buildmeister --help)\n");
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aReaderWhoGoesAwayIsNoFailure() throws IOException {
+    new Cli(folder).file("a.log", "x\n");
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = launch(failing("Broken pipe"), err);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(exit).isEqualTo(141);
+  }
+
+  @Test
+  void aFullDiskIsSaidToBeOne() throws IOException {
+    new Cli(folder).file("a.log", "x\n");
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = launch(failing("No space left on device"), err);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("buildmeister: cannot write the output: No space left on device\n");
+    assertThat(exit).isEqualTo(4);
+  }
+
+  private int launch(OutputStream out, OutputStream err) {
+    String log = folder.resolve("a.log").toString();
+    return Main.launch(
+        new String[] {"classify", log}, InputStream.nullInputStream(), out, err, Map.of());
+  }
+
+  private static OutputStream failing(String message) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(message);
+      }
+    };
+  }
+
+  @Test
+  void completionKnowsAllCommands() {
+    Run run = new Cli(folder).run("completion zsh");
+    assertThat(run.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("bashcompinit", "classify", "--ruleset");
+    assertThat(new Cli(folder).run("completion fish").err())
+        .isEqualTo("buildmeister: there is no completion for 'fish', only for bash and zsh\n");
+  }
+
+  @Test
+  void theDocumentationShowsEveryCommand() throws IOException {
+    String guide = java.nio.file.Files.readString(Path.of("docs/cli.md"));
+    assertThat(guide).contains("$ ./buildmeister --version");
+    for (String command : commands()) {
+      assertThat(guide).contains("## `" + command);
+    }
+  }
+}
