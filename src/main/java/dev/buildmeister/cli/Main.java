@@ -95,7 +95,9 @@ public final class Main {
   }
 
   private static int usage(ParameterException e, Io io) {
-    StringBuilder message = new StringBuilder(oneLine(e.getMessage()).replace("is not an int", "is not a whole number"));
+    StringBuilder message =
+        new StringBuilder(
+            oneLine(e.getMessage()).replace("is not an int", "is not a whole number"));
     if (e instanceof UnmatchedArgumentException unmatched) {
       if (!unmatched.isUnknownOption() && !e.getCommandLine().getSubcommands().isEmpty()) {
         message.setLength(0);
