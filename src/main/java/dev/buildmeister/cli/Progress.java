@@ -32,6 +32,7 @@ final class Progress implements AutoCloseable {
           new ProgressBarBuilder()
               .setTaskName("logs")
               .setInitialMax(total)
+              .startsFrom(done, Duration.ofNanos(System.nanoTime() - start))
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(INTERVAL_MILLIS)
               .setConsumer(new DelegatingProgressBarConsumer(io::overwrite, io.errColumns() - 1))

@@ -56,6 +56,51 @@ class BadInputTest {
     assertThat(run.exit()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"504b030461626364, zip", "425a6839314159265359, bzip2"})
+  void anArchiveThatIsNotReadIsNamedWithTheCommandThatOpensIt(String bytes, String kind)
+      throws IOException {
+    cli.file("packed.log", java.util.HexFormat.of().parseHex(bytes));
+    Run run = classify("@packed.log");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("buildmeister: packed.log: ")
+        .contains(kind, "buildmeister classify -");
+    assertThat(run.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void anEmptyLogIsANoMatchThatSaysSo() throws IOException {
+    Run run = cli.file("empty.log", "").run("classify --ruleset @rules.toml @empty.log");
+    assertThat(run.out())
+        .contains("read         0 lines, 0 bytes\n")
+        .contains("note         the log is empty: there is nothing to read in it\n");
+    assertThat(run.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aCutGzipStreamIsReadAsFarAsItGoesAndSaysSo() throws IOException {
+    java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
+    try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
+      gzip.write("FAILED a.py::t\nx\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    byte[] whole = packed.toByteArray();
+    cli.file("cut.log.gz", java.util.Arrays.copyOf(whole, whole.length - 9));
+    Run run = classify("@cut.log.gz");
+    assertThat(run.out())
+        .startsWith("MATCHED  pytest failure")
+        .contains("note         the compressed log ends early or is damaged");
+    assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void aLineBeyondTheLimitLosesItsMiddleAndSaysSo() throws IOException {
+    cli.file("long.log", "ERROR: " + "x".repeat(5000) + "end\n");
+    assertThat(classify("--max-line 1000 @long.log").out())
+        .contains("xxx … xxx", "end\n", "note         at least one line is longer than the limit");
+  }
+
   @Test
   void aMissingFileIsNamed() {
     Run run = classify("@missing.log");

@@ -45,7 +45,11 @@ public final class Words {
     if (step.job() != null) {
       words.append(" (job ").append(step.job()).append(')');
     }
-    words.append(", lines ").append(step.firstLine()).append(" to ").append(step.lastLine());
+    if (step.firstLine() == step.lastLine()) {
+      words.append(", line ").append(step.firstLine());
+    } else {
+      words.append(", lines ").append(step.firstLine()).append(" to ").append(step.lastLine());
+    }
     if (step.exitCode() != null) {
       words.append(", exit code ").append(step.exitCode());
     }
