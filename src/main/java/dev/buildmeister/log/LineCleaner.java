@@ -8,6 +8,8 @@ package dev.buildmeister.log;
 /// byte). A sequence that is not finished takes only the bytes that could belong to it; of a string
 /// without an end only the introducer goes. The result is that of decoding first and cleaning
 /// afterwards.
+///
+/// Longer than a class should be, because it is one state machine whose states belong together.
 final class LineCleaner {
   /// Is told of what stands in a line but is no text.
   interface Markers {

@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
 /// `travis_fold:start:NAME`, `travis_time:end:ID:start=…`, `section_start:UNIX:NAME[options]`.
 final class MarkerText {
   private static final int MAX_BYTES = 512;
-  private static final byte[] TRAVIS = Bytes.ascii("travis_");
-  private static final byte[] SECTION = Bytes.ascii("section_");
+  private static final byte[] FOLD = Bytes.ascii("travis_fold:");
+  private static final byte[] TIME = Bytes.ascii("travis_time:");
+  private static final byte[] START = Bytes.ascii("section_start:");
+  private static final byte[] END = Bytes.ascii("section_end:");
   private static final Pattern MARKER =
       Pattern.compile(
           "travis_fold:(?:start|end):[\\w.:/@+=~#%,()-]+"
@@ -46,8 +48,8 @@ final class MarkerText {
 
   private static boolean begins(byte[] bytes, int at, int to) {
     return switch (bytes[at]) {
-      case 't' -> Bytes.startsWith(bytes, at, to, TRAVIS);
-      case 's' -> Bytes.startsWith(bytes, at, to, SECTION);
+      case 't' -> Bytes.startsWith(bytes, at, to, FOLD) || Bytes.startsWith(bytes, at, to, TIME);
+      case 's' -> Bytes.startsWith(bytes, at, to, START) || Bytes.startsWith(bytes, at, to, END);
       default -> false;
     };
   }
