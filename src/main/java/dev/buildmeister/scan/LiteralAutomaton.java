@@ -49,10 +49,17 @@ final class LiteralAutomaton {
   private final int[] shorter;
 
   private final List<Literal> literals;
+  private final int[] patternOf;
+  private final boolean[] cased;
   private final int[] nextLiteral;
 
   private LiteralAutomaton(Trie trie, List<Literal> literals) {
     this.literals = literals;
+    this.patternOf = literals.stream().mapToInt(Literal::pattern).toArray();
+    this.cased = new boolean[literals.size()];
+    for (int literal = 0; literal < cased.length; literal++) {
+      cased[literal] = !literals.get(literal).anyCase();
+    }
     this.nextLiteral = trie.nextLiteral;
     this.classOf = trie.classOf;
     this.stride = trie.stride;
@@ -124,12 +131,12 @@ final class LiteralAutomaton {
 
   /// The pattern that a literal belongs to.
   int pattern(int literal) {
-    return literals.get(literal).pattern();
+    return patternOf[literal];
   }
 
   /// Whether the case matters for a literal.
   boolean isCased(int literal) {
-    return !literals.get(literal).anyCase();
+    return cased[literal];
   }
 
   /// Whether a literal that was found to end here, whatever its case, is there in its own case.

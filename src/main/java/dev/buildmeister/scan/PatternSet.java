@@ -12,8 +12,7 @@ public final class PatternSet {
 
   private PatternSet(List<TextPattern> patterns) {
     this.patterns = List.copyOf(patterns);
-    this.prefilter =
-        Prefilter.of(patterns.stream().map(pattern -> Plan.of(pattern.node())).toList());
+    this.prefilter = Prefilter.of(patterns.stream().map(TextPattern::node).toList());
   }
 
   /// Compiles the patterns; the position in the list is the pattern's number from then on.

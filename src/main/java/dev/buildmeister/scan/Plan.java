@@ -10,7 +10,9 @@ import java.util.SortedSet;
 /// @param literals one of these must be there; empty for [Kind#ALWAYS]; in lower case (ASCII only)
 ///   if the pattern ignores case anywhere
 /// @param anyCase whether upper and lower case ASCII letters count as the same
-public record Plan(Kind kind, List<String> literals, boolean anyCase) {
+/// @param exact whether a line that holds one of the literals matches for certain, so that re2j is
+///   asked for the groups alone
+public record Plan(Kind kind, List<String> literals, boolean anyCase, boolean exact) {
   /// What is looked for, from cheap to dear.
   public enum Kind {
     /// The line must begin with one of the literals.
@@ -21,7 +23,7 @@ public record Plan(Kind kind, List<String> literals, boolean anyCase) {
     ALWAYS
   }
 
-  static final Plan ALWAYS = new Plan(Kind.ALWAYS, List.of(), false);
+  static final Plan ALWAYS = new Plan(Kind.ALWAYS, List.of(), false, false);
 
   // About two rare or three common characters: seldom enough at the start of a line.
   private static final double GOOD_PREFIX = 9;
@@ -40,12 +42,22 @@ public record Plan(Kind kind, List<String> literals, boolean anyCase) {
     double prefixScore = prefixKnown ? Rarity.of(prefix) : 0;
     if (prefixKnown
         && (required == null || prefixScore >= GOOD_PREFIX || prefixScore >= Rarity.of(required))) {
-      return new Plan(Kind.ANCHORED, prefix.stream().toList(), anyCase);
+      return new Plan(Kind.ANCHORED, prefix.stream().toList(), anyCase, false);
     }
     if (required != null) {
-      return new Plan(Kind.LITERALS, required.stream().toList(), anyCase);
+      boolean exact =
+          requirements.whole()
+              && required.equals(prefix)
+              && Requirements.isOnlyText(node)
+              && (!anyCase || Requirements.isFoldedThroughout(node));
+      return new Plan(Kind.LITERALS, required.stream().toList(), anyCase, exact);
     }
     return ALWAYS;
+  }
+
+  /// The same without a promise that a literal is enough.
+  Plan inexact() {
+    return new Plan(kind, literals, anyCase, false);
   }
 
   /// `ANCHORED "##[error]"`, `LITERALS "error", "fatal" in any case`, `ALWAYS`.

@@ -1,27 +1,34 @@
 package dev.buildmeister.scan;
 
+import dev.buildmeister.scan.syntax.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The plans of all patterns, made ready to be asked of lines. Immutable.
 ///
 /// @param always the patterns that every line may match
 /// @param literals null if no pattern asks for one
+/// @param barredBy by the first byte of a line, 256 of them: the patterns that look for literals
+///   and cannot match there. Not to be changed.
 record Prefilter(
     List<Plan> plans,
     List<Integer> always,
     LineStarts starts,
-    @Nullable LiteralAutomaton literals) {
+    @Nullable LiteralAutomaton literals,
+    List<Candidates> barredBy) {
   /// The most bytes that all literals of an automaton have together; its states are fewer.
   static final int MAX_LITERAL_BYTES = 32_768;
 
   // Longer literals are cut: what they say more is seldom worth the memory.
   private static final int[] LITERAL_LENGTHS = {32, 16, 8, 4};
 
-  static Prefilter of(List<Plan> wanted) {
+  static Prefilter of(List<Node> nodes) {
+    List<Plan> wanted = nodes.stream().map(Plan::of).toList();
     int length = literalLength(wanted);
     List<Plan> plans = new ArrayList<>();
     List<Integer> always = new ArrayList<>();
@@ -32,7 +39,7 @@ record Prefilter(
       Plan plan = wanted.get(pattern);
       if (plan.kind() == Plan.Kind.LITERALS) {
         room -= bytes(plan, length);
-        plan = room < 0 ? Plan.ALWAYS : plan;
+        plan = room < 0 ? Plan.ALWAYS : afterCutting(plan, length);
       }
       switch (plan.kind()) {
         case ANCHORED -> enter(plan, pattern, LITERAL_LENGTHS[0], starts);
@@ -45,7 +52,39 @@ record Prefilter(
         List.copyOf(plans),
         List.copyOf(always),
         new LineStarts(starts),
-        literals.isEmpty() ? null : LiteralAutomaton.of(literals));
+        literals.isEmpty() ? null : LiteralAutomaton.of(literals),
+        barredBy(nodes.stream().map(FirstBytes::ofLine).toList()));
+  }
+
+  // Lines that begin alike share a set: there are few kinds.
+  private static List<Candidates> barredBy(List<FirstBytes> firstBytes) {
+    Map<List<Integer>, Candidates> sets = new HashMap<>();
+    List<Candidates> barredBy = new ArrayList<>();
+    for (int first = 0; first < 256; first++) {
+      List<Integer> barred = new ArrayList<>();
+      for (int pattern = 0; pattern < firstBytes.size(); pattern++) {
+        if (!firstBytes.get(pattern).admits((byte) first)) {
+          barred.add(pattern);
+        }
+      }
+      barredBy.add(
+          sets.computeIfAbsent(
+              barred,
+              numbers -> {
+                Candidates set = new Candidates(firstBytes.size());
+                numbers.forEach(set::add);
+                return set;
+              }));
+    }
+    return List.copyOf(barredBy);
+  }
+
+  // The beginning of a literal is not enough to be certain.
+  private static Plan afterCutting(Plan plan, int length) {
+    boolean whole =
+        plan.literals().stream()
+            .allMatch(literal -> literal.getBytes(StandardCharsets.UTF_8).length <= length);
+    return whole ? plan : plan.inexact();
   }
 
   // The longest length at which all literals fit.

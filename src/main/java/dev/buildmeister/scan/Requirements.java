@@ -18,20 +18,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param anchored whether a match can only begin at the start of the text
 /// @param prefix each match begins with one of these; the empty string if nothing is known
+/// @param suffix each match ends with one of these; the empty string if nothing is known
 /// @param whole whether each match is exactly one of `prefix`
 /// @param required one of these, none empty, is in each match; null if nothing is known
 record Requirements(
     boolean anchored,
     SortedSet<String> prefix,
+    SortedSet<String> suffix,
     boolean whole,
     @Nullable SortedSet<String> required) {
   static final int MAX_STRINGS = 16;
   private static final int MAX_STRING_LENGTH = 64;
 
   private static final SortedSet<String> EMPTY_ONLY = new TreeSet<>(List.of(""));
-  private static final Requirements UNKNOWN = new Requirements(false, EMPTY_ONLY, false, null);
-  private static final Requirements NOTHING = new Requirements(false, EMPTY_ONLY, true, null);
-  private static final Requirements TEXT_START = new Requirements(true, EMPTY_ONLY, true, null);
+  private static final Requirements UNKNOWN =
+      new Requirements(false, EMPTY_ONLY, EMPTY_ONLY, false, null);
+  private static final Requirements NOTHING =
+      new Requirements(false, EMPTY_ONLY, EMPTY_ONLY, true, null);
+  private static final Requirements TEXT_START =
+      new Requirements(true, EMPTY_ONLY, EMPTY_ONLY, true, null);
 
   /// @param anyCase whether to promise strings in lower case only (ASCII letters)
   static Requirements of(Node node, boolean anyCase) {
@@ -58,6 +63,34 @@ record Requirements(
       case Node.Repeat(Node body, int _, int _) -> folds(body);
       case Node.Sequence(List<Node> parts) -> parts.stream().anyMatch(Requirements::folds);
       case Node.Choice(List<Node> branches) -> branches.stream().anyMatch(Requirements::folds);
+    };
+  }
+
+  /// Whether a pattern asks for characters only, not for places such as a word's edge.
+  static boolean isOnlyText(Node node) {
+    return switch (node) {
+      case Node.Literal _, Node.OneOf _, Node.Wide _ -> true;
+      case Node.Assertion _ -> false;
+      case Node.Group(Node body, boolean _) -> isOnlyText(body);
+      case Node.Repeat(Node body, int _, int _) -> isOnlyText(body);
+      case Node.Sequence(List<Node> parts) -> parts.stream().allMatch(Requirements::isOnlyText);
+      case Node.Choice(List<Node> branches) -> branches.stream().allMatch(Requirements::isOnlyText);
+    };
+  }
+
+  /// Whether case is ignored for every letter of a pattern.
+  static boolean isFoldedThroughout(Node node) {
+    return switch (node) {
+      case Node.Literal(int codePoint, boolean fold) -> fold || !Character.isLetter(codePoint);
+      case Node.OneOf(List<Integer> codePoints, boolean fold) ->
+          fold || codePoints.stream().noneMatch(Character::isLetter);
+      case Node.Wide _, Node.Assertion _ -> true;
+      case Node.Group(Node body, boolean _) -> isFoldedThroughout(body);
+      case Node.Repeat(Node body, int _, int _) -> isFoldedThroughout(body);
+      case Node.Sequence(List<Node> parts) ->
+          parts.stream().allMatch(Requirements::isFoldedThroughout);
+      case Node.Choice(List<Node> branches) ->
+          branches.stream().allMatch(Requirements::isFoldedThroughout);
     };
   }
 
@@ -104,13 +137,13 @@ record Requirements(
   }
 
   private static Requirements whole(boolean anchored, SortedSet<String> strings) {
-    return new Requirements(anchored, strings, true, better(null, strings));
+    return new Requirements(anchored, strings, strings, true, better(null, strings));
   }
 
   private static Requirements sequence(List<Node> parts, boolean anyCase) {
     boolean anchored = false;
     SortedSet<String> prefix = null;
-    SortedSet<String> run = EMPTY_ONLY; // what has been read since the last unknown part
+    SortedSet<String> run = EMPTY_ONLY; // what all has ended with so far
     SortedSet<String> best = null;
     for (Node node : parts) {
       Requirements part = of(node, anyCase);
@@ -123,24 +156,26 @@ record Requirements(
       SortedSet<String> head = crossed == null ? run : crossed;
       prefix = prefix == null ? head : prefix;
       best = better(better(best, head), part.required);
-      run = part.whole ? part.prefix : EMPTY_ONLY;
+      run = part.suffix;
     }
     if (prefix == null) {
       return whole(anchored, run);
     }
-    return new Requirements(anchored, prefix, false, better(best, run));
+    return new Requirements(anchored, prefix, run, false, better(best, run));
   }
 
   private static Requirements choice(List<Node> branches, boolean anyCase) {
     boolean anchored = true;
     boolean whole = true;
     SortedSet<String> prefix = new TreeSet<>();
+    SortedSet<String> suffix = new TreeSet<>();
     SortedSet<String> required = new TreeSet<>();
     for (Node node : branches) {
       Requirements branch = of(node, anyCase);
       anchored &= branch.anchored;
       whole &= branch.whole;
       prefix.addAll(branch.prefix);
+      suffix.addAll(branch.suffix);
       if (required != null) {
         required = branch.required == null ? null : union(required, branch.required);
       }
@@ -149,10 +184,13 @@ record Requirements(
       prefix = EMPTY_ONLY;
       whole = false;
     }
+    if (suffix.size() > MAX_STRINGS) {
+      suffix = EMPTY_ONLY;
+    }
     if (required != null && required.size() > MAX_STRINGS) {
       required = null;
     }
-    return new Requirements(anchored, prefix, whole, required);
+    return new Requirements(anchored, prefix, suffix, whole, required);
   }
 
   private static Requirements repeated(Requirements body, int min, int max) {
@@ -161,9 +199,7 @@ record Requirements(
     }
     if (min == 0) {
       boolean optional = max == 1 && body.whole && body.prefix.size() < MAX_STRINGS;
-      return optional
-          ? new Requirements(false, union(body.prefix, EMPTY_ONLY), true, null)
-          : UNKNOWN;
+      return optional ? whole(false, union(body.prefix, EMPTY_ONLY)) : UNKNOWN;
     }
     SortedSet<String> strings = body.prefix;
     int copies = 1;
@@ -176,7 +212,12 @@ record Requirements(
       copies++;
     }
     boolean whole = body.whole && copies == max;
-    return new Requirements(body.anchored, strings, whole, better(body.required, strings));
+    return new Requirements(
+        body.anchored,
+        strings,
+        body.whole ? strings : body.suffix,
+        whole,
+        better(body.required, strings));
   }
 
   // All strings of the first followed by all of the second; null if that is too much.

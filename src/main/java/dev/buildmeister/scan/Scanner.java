@@ -3,14 +3,16 @@ package dev.buildmeister.scan;
 import com.google.re2j.Matcher;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Asks all patterns of a set of one line after another. Not thread-safe.
 ///
 /// The reference form of a line is its bytes decoded as UTF-8 with replacement, and the answers are
 /// those of re2j on that text. A prefilter over the bytes tells first which patterns may match at
-/// all; a line that none may match costs one walk over its bytes and no memory. Each pattern is
-/// asked at most once a line, so the time is linear in the line's length whatever it holds.
+/// all; a line that none may match costs one walk over its bytes and no memory. A pattern that is
+/// nothing but literals is not asked at all, unless for its groups. Each pattern is asked at most
+/// once a line, so the time is linear in the line's length whatever it holds.
 public final class Scanner {
   // So many literals found in the wrong case are looked at closely on one line; from then on the
   // case is taken as right, and re2j tells.
@@ -18,10 +20,14 @@ public final class Scanner {
   private static final byte[] NO_LINE = {};
 
   private final PatternSet set;
+  private final List<Plan> plans;
   private final int[] always;
   private final LineStarts starts;
   private final @Nullable LiteralAutomaton literals;
   private final Candidates candidates;
+
+  // By first byte of the line: the patterns that cannot match there.
+  private final List<Candidates> barredBy;
 
   // By output of the automaton: the line on which nothing is left to learn from it.
   private final long[] doneOnLine;
@@ -32,6 +38,7 @@ public final class Scanner {
   private final @Nullable Matcher[] matchers;
   private int hitCount;
 
+  private Candidates barred;
   private byte[] line = NO_LINE;
   private int lineFrom;
   private int lineTo;
@@ -44,10 +51,13 @@ public final class Scanner {
   Scanner(PatternSet set) {
     Prefilter prefilter = set.prefilter();
     this.set = set;
+    this.plans = prefilter.plans();
     this.always = prefilter.always().stream().mapToInt(Integer::intValue).toArray();
     this.starts = prefilter.starts();
     this.literals = prefilter.literals();
     this.candidates = new Candidates(set.size());
+    this.barredBy = prefilter.barredBy();
+    this.barred = barredBy.getFirst();
     this.doneOnLine = new long[literals == null ? 0 : literals.outputs()];
     this.hits = new int[set.size()];
     this.matchers = new @Nullable Matcher[set.size()];
@@ -68,7 +78,8 @@ public final class Scanner {
       candidates.add(pattern);
     }
     starts.addTo(candidates, line, from, to);
-    if (literals != null) {
+    if (literals != null && from < to) {
+      barred = barredBy.get(line[from] & 0xFF);
       walk(literals, line, from, to);
     }
     while (!candidates.isEmpty()) {
@@ -120,7 +131,7 @@ public final class Scanner {
   // Whether the literal's pattern is a candidate from now on.
   private boolean take(LiteralAutomaton literals, int literal, byte[] line, int end) {
     int pattern = literals.pattern(literal);
-    if (candidates.contains(pattern)) {
+    if (candidates.contains(pattern) || barred.contains(pattern)) {
       return true;
     }
     if (literals.isCased(literal)
@@ -134,13 +145,23 @@ public final class Scanner {
   }
 
   private void search(int pattern) {
-    searches++;
-    Matcher matcher = set.pattern(pattern).search(text());
-    if (matcher != null) {
+    boolean certain = isCertain(plans.get(pattern));
+    Matcher matcher = certain ? null : matcher(pattern);
+    if (certain || matcher != null) {
       hits[hitCount] = pattern;
       matchers[hitCount] = matcher;
       hitCount++;
     }
+  }
+
+  // Whether a literal that was found says all, and was not taken in any case for want of time.
+  private boolean isCertain(Plan plan) {
+    return plan.exact() && (plan.anyCase() || caseChecks < MAX_CASE_CHECKS);
+  }
+
+  private @Nullable Matcher matcher(int pattern) {
+    searches++;
+    return set.pattern(pattern).search(text());
   }
 
   /// The number of the pattern of the hit at this position; hits come in ascending order.
@@ -150,9 +171,17 @@ public final class Scanner {
 
   /// Where the match and its groups lie in [#text], as [TextPattern#find] gives them; a new array.
   public int[] groups(int hit) {
-    Matcher matcher = matchers[hit];
-    if (hit >= hitCount || matcher == null) {
+    if (hit >= hitCount) {
       throw new IndexOutOfBoundsException("hit " + hit + " of " + hitCount);
+    }
+    Matcher matcher = matchers[hit];
+    if (matcher == null) {
+      matcher = matcher(hits[hit]);
+      matchers[hit] = matcher;
+    }
+    if (matcher == null) {
+      throw new IllegalStateException(
+          "'" + set.pattern(hits[hit]).source().expression() + "' was promised and is not there");
     }
     return TextPattern.groups(matcher);
   }

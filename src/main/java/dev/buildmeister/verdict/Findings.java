@@ -24,7 +24,7 @@ final class Findings {
   private final Map<Integer, Tally> tallies = new TreeMap<>();
   private final BitSet waiting = new BitSet();
   private List<String> context = List.of();
-  private final Deque<String> errorLines = new ArrayDeque<>();
+  private final Deque<LineView> errorLines = new ArrayDeque<>();
   private final Set<ExtractedFact> facts = new LinkedHashSet<>();
 
   Findings(CompiledRuleset ruleset, int contextDepth) {
@@ -81,7 +81,9 @@ final class Findings {
     waiting.set(probe, tally.isWaiting());
   }
 
-  void errorLine(String line) {
+  /// A line that looks like an error. Most are soon followed by another, so it is only redacted
+  /// when it has stayed.
+  void errorLine(LineView line) {
     if (errorLines.size() == ScanRecord.MAX_ERROR_LINES) {
       errorLines.removeFirst();
     }
@@ -107,7 +109,7 @@ final class Findings {
   }
 
   List<String> errorLines() {
-    return List.copyOf(errorLines);
+    return errorLines.stream().map(LineView::stored).toList();
   }
 
   List<ExtractedFact> facts() {

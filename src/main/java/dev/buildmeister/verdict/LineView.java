@@ -2,23 +2,36 @@ package dev.buildmeister.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One line on its way into a scan record: its secrets are searched once, however many rules hit
-/// it, and nothing leaves it unredacted or uncut.
+/// it, and not before something of it is to be kept. Nothing leaves it unredacted or uncut.
 final class LineView {
   private final String text;
-  private final int[] secrets;
-  private final String stored;
+  private int @Nullable [] secrets;
+  private @Nullable String stored;
 
   LineView(String text) {
     this.text = text;
-    this.secrets = Redactor.find(text);
-    this.stored = Cut.utf8(Redactor.mask(text, secrets, 0, text.length()), Cut.LINE_BYTES);
   }
 
   /// The line as it is stored.
   String stored() {
-    return stored;
+    String line = stored;
+    if (line == null) {
+      line = Cut.utf8(Redactor.mask(text, secrets(), 0, text.length()), Cut.LINE_BYTES);
+      stored = line;
+    }
+    return line;
+  }
+
+  private int[] secrets() {
+    int[] found = secrets;
+    if (found == null) {
+      found = Redactor.find(text);
+      secrets = found;
+    }
+    return found;
   }
 
   /// The groups that took part, or the whole match if there is no group.
@@ -40,12 +53,12 @@ final class LineView {
   }
 
   private String capture(int from, int to) {
-    return Cut.utf8(Redactor.mask(text, secrets, from, to), Cut.CAPTURE_BYTES);
+    return Cut.utf8(Redactor.mask(text, secrets(), from, to), Cut.CAPTURE_BYTES);
   }
 
   /// The 1-based column of a place of the line in its stored form, 0 if it was cut off.
   int column(int place) {
-    int column = Redactor.mask(text, secrets, 0, place).length();
-    return column < stored.length() || column == 0 ? column + 1 : 0;
+    int column = Redactor.mask(text, secrets(), 0, place).length();
+    return column < stored().length() || column == 0 ? column + 1 : 0;
   }
 }

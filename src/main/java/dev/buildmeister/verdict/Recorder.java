@@ -100,7 +100,7 @@ public final class Recorder implements LineSink {
         case Role.ProbeHit(int probe) -> into.hit(probe, number, step, view, scanner.groups(hit));
         case Role.ExtractHit(String name) ->
             into.fact(new ExtractedFact(name, view.captures(scanner.groups(hit))));
-        case Role.ErrorLike() -> into.errorLine(view.stored());
+        case Role.ErrorLike() -> into.errorLine(view);
         case Role.IgnoredLine _, Role.RegionStart _, Role.RegionStop _ -> {}
       }
     }

@@ -45,7 +45,7 @@ public class ScanBenchmark {
   /// Compiles the patterns.
   public ScanBenchmark() {
     try {
-      this.scanner = PatternSet.compile(SampleRules.patterns()).scanner();
+      this.scanner = PatternSet.compile(Workloads.shippedPatterns()).scanner();
     } catch (PatternException e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,9 @@ package dev.buildmeister.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.buildmeister.rules.Rule;
+import dev.buildmeister.rules.ShippedRuleset;
+import dev.buildmeister.scan.LinePattern;
 import dev.buildmeister.scan.PatternException;
 import dev.buildmeister.scan.PatternSet;
 import dev.buildmeister.scan.Plan;
@@ -61,7 +64,7 @@ public final class Workloads {
   public static void main(String[] args) throws IOException, PatternException {
     Path logs = Path.of(property("buildmeister.logs"));
     Path out = Files.createDirectories(Path.of(property("buildmeister.workloads")));
-    Workloads workloads = new Workloads(PatternSet.compile(SampleRules.patterns()));
+    Workloads workloads = new Workloads(PatternSet.compile(shippedPatterns()));
     List<List<String>> sources = read(logs);
     String early = "##[error]Process completed with exit code 1.";
     write(out, "c20-no-match", workloads.blocks(sources, line -> !workloads.matches(line), ""));
@@ -70,6 +73,11 @@ public final class Workloads {
         out, "c20-match-early", workloads.blocks(sources, line -> !workloads.matches(line), early));
     write(out, "near-miss", workloads.nearMisses());
     write(out, "long-lines", workloads.longLines());
+  }
+
+  /// What the shipped rules look for.
+  static List<LinePattern> shippedPatterns() {
+    return ShippedRuleset.load().rules().stream().map(Rule::pattern).toList();
   }
 
   static String property(String name) {
@@ -178,7 +186,7 @@ public final class Workloads {
       String literal = plan.literals().get(random.nextInt(plan.literals().size()));
       String before = plan.kind() == Plan.Kind.ANCHORED ? "" : words(random.nextInt(4));
       String line = before + literal + words(random.nextInt(6));
-      String shorter = line.substring(0, line.length() - random.nextInt(3));
+      String shorter = line.substring(0, Math.max(1, line.length() - random.nextInt(3)));
       if (!matches(shorter)) {
         return shorter;
       }

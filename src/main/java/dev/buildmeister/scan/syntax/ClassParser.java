@@ -2,6 +2,7 @@ package dev.buildmeister.scan.syntax;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a class: `[a-z_]`, `[^[:space:]]`, `[\d\pL]`.
 final class ClassParser {
@@ -36,7 +37,7 @@ final class ClassParser {
     }
     in.next();
     if (wide || members.size() > Node.OneOf.MAX_CODE_POINTS) {
-      return new Node.Wide();
+      return new Node.Wide(Node.Wide.Kind.ANY);
     }
     return members.size() == 1
         ? new Node.Literal(members.iterator().next(), fold)
@@ -48,7 +49,7 @@ final class ClassParser {
     refuseSetOperation();
     if (in.lookingAt("[")) {
       named();
-    } else if (unicode.skip() || skipPerlClass(in)) {
+    } else if (unicode.skip() || perlClass(in) != null) {
       wide = true;
     } else {
       range();
@@ -91,14 +92,20 @@ final class ClassParser {
     return next == '\\' ? Escapes.character(in, true) : in.next();
   }
 
-  /// Moves past `\d` and its like, if one is at the cursor.
-  static boolean skipPerlClass(Cursor in) {
-    return in.skip("\\d")
-        || in.skip("\\D")
-        || in.skip("\\s")
-        || in.skip("\\S")
-        || in.skip("\\w")
-        || in.skip("\\W");
+  /// Moves past `\d` and its like, if one is at the cursor, and tells what it stands for; null if
+  /// none is.
+  static Node.Wide.@Nullable Kind perlClass(Cursor in) {
+    if (in.skip("\\d")) {
+      return Node.Wide.Kind.DIGIT;
+    }
+    if (in.skip("\\s")) {
+      return Node.Wide.Kind.SPACE;
+    }
+    if (in.skip("\\S")) {
+      return Node.Wide.Kind.NOT_SPACE;
+    }
+    boolean other = in.skip("\\D") || in.skip("\\w") || in.skip("\\W");
+    return other ? Node.Wide.Kind.ANY : null;
   }
 
   private void named() throws SyntaxException {

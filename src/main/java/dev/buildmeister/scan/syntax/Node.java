@@ -25,7 +25,19 @@ public sealed interface Node {
   }
 
   /// Some character: the dot, or a class of many or of unknown characters.
-  record Wide() implements Node {}
+  record Wide(Kind kind) implements Node {
+    /// What is known of the class.
+    public enum Kind {
+      /// ASCII digits.
+      DIGIT,
+      /// Tab, line feed, form feed, carriage return, blank.
+      SPACE,
+      /// All but those.
+      NOT_SPACE,
+      /// Nothing.
+      ANY
+    }
+  }
 
   /// A place in the text; takes no character.
   record Assertion(Place place) implements Node {}

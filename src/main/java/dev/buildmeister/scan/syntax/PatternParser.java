@@ -209,7 +209,7 @@ public final class PatternParser {
       case '\\' -> escape(parts);
       case '.' -> {
         in.next();
-        parts.add(new Node.Wide());
+        parts.add(new Node.Wide(Node.Wide.Kind.ANY));
       }
       case '^' -> {
         in.next();
@@ -261,12 +261,17 @@ public final class PatternParser {
       parts.add(at(Node.Place.NO_WORD_EDGE));
     } else if (in.skip("\\Q")) {
       quoted(parts);
-    } else if (unicode.skip() || ClassParser.skipPerlClass(in)) {
-      parts.add(new Node.Wide());
+    } else if (unicode.skip()) {
+      parts.add(new Node.Wide(Node.Wide.Kind.ANY));
     } else {
-      int start = in.at();
-      parts.add(literal(Escapes.character(in, false), start));
+      parts.add(classOrCharacter());
     }
+  }
+
+  private Node classOrCharacter() throws SyntaxException {
+    int start = in.at();
+    Node.Wide.Kind kind = ClassParser.perlClass(in);
+    return kind == null ? literal(Escapes.character(in, false), start) : new Node.Wide(kind);
   }
 
   private void quoted(List<Node> parts) throws SyntaxException {
