@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A ruleset that is ready to scan with: all that is looked for in a line as one [PatternSet], and
@@ -172,6 +174,15 @@ public final class CompiledRuleset {
   /// The key under which a scan record holds the hits of the rule at this place.
   public String probeKey(int rule) {
     return Probe.of(ruleset.rules().get(rule)).key();
+  }
+
+  /// What a scan record must have been made with to be judged by this ruleset: the keys of all
+  /// probes, and one of all that is ignored, since a line that is dropped gives no hit.
+  public Set<String> scanKeys() {
+    Set<String> keys = new TreeSet<>();
+    probes.forEach(probe -> keys.add(probe.key()));
+    keys.add("ignore-" + Sha256.hex(ruleset.ignores().toString(), 12));
+    return keys;
   }
 
   /// All patterns, for a scanner.

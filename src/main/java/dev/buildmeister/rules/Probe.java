@@ -4,10 +4,6 @@ import dev.buildmeister.rules.Rule.Block;
 import dev.buildmeister.rules.Rule.Pick;
 import dev.buildmeister.rules.Rule.Then;
 import dev.buildmeister.scan.LinePattern;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a rule that has to see the log. Two rules with equal probes share their hits, and a
@@ -43,14 +39,7 @@ public record Probe(
     append(parts, block == null ? null : block.until());
     parts.append('\0').append(block == null ? 0 : block.max());
     parts.append('\0').append(excerptOf).append('\0').append(firstWithin);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(parts.toString(), 12);
   }
 
   private static void append(StringBuilder parts, @Nullable LinePattern pattern) {

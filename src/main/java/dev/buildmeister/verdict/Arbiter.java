@@ -58,7 +58,7 @@ public final class Arbiter {
 
   /// Whether a record can be judged by a ruleset without reading the log again.
   public static boolean covers(ScanRecord record, CompiledRuleset ruleset) {
-    return ruleset.probes().stream().allMatch(probe -> record.patterns().contains(probe.key()));
+    return record.patterns().containsAll(ruleset.scanKeys());
   }
 
   private Verdict verdict() {

@@ -1,9 +1,6 @@
 package dev.buildmeister.verdict;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.buildmeister.rules.Sha256;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +17,11 @@ public final class Fingerprint {
     for (String capture : captures) {
       text.append('\0').append(Mask.mask(capture));
     }
-    return hash(text.toString());
+    return VERSION + Sha256.hex(text.toString(), 16);
   }
 
   /// Of a failure that no rule explains: its last error-like lines, masked. Null if there are none.
   public static @Nullable String ofErrorLines(List<String> lines) {
     return lines.isEmpty() ? null : ofMatch("", lines);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return VERSION + HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

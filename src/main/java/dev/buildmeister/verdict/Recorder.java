@@ -4,14 +4,12 @@ import dev.buildmeister.log.IgnoreFilter;
 import dev.buildmeister.log.LineSink;
 import dev.buildmeister.log.LogSummary;
 import dev.buildmeister.rules.CompiledRuleset;
-import dev.buildmeister.rules.CompiledRuleset.CompiledProbe;
 import dev.buildmeister.rules.CompiledRuleset.Role;
 import dev.buildmeister.rules.Ignore;
 import dev.buildmeister.scan.Scanner;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the lines of one log and keeps what its scan record promises, in bounded memory: for each
@@ -118,7 +116,7 @@ public final class Recorder implements LineSink {
         summary.steps(),
         summary.failingStep(),
         summary.notes(),
-        ruleset.probes().stream().map(CompiledProbe::key).collect(Collectors.toSet()),
+        ruleset.scanKeys(),
         findings.hits(summary.lines()),
         findings.errorLines(),
         findings.facts());

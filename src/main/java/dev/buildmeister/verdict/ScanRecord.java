@@ -19,8 +19,9 @@ import java.util.TreeSet;
 /// @param steps in the order of their first lines
 /// @param failingStep index into `steps` of the first that ended in an error, -1 if none
 /// @param notes what was cut
-/// @param patterns keys of all patterns that were looked for, [PatternKey]
-/// @param hits by pattern key; a pattern that did not hit is absent
+/// @param patterns keys of all that it was made with, see
+///   [dev.buildmeister.rules.CompiledRuleset#scanKeys]
+/// @param hits by [dev.buildmeister.rules.Probe#key]; a pattern that did not hit is absent
 /// @param errorLines the last lines that look like errors, oldest first, at most
 ///   [#MAX_ERROR_LINES]; they identify a failure that no rule explains
 /// @param extracted facts, in order of first appearance
