@@ -1,16 +1,14 @@
 package dev.buildmeister.local;
 
+import dev.buildmeister.rules.Sha256;
 import dev.buildmeister.store.ViewStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// Views as plain files under their own keys, so that any web server can serve the directory.
@@ -30,7 +28,7 @@ final class DirectoryViewStore implements ViewStore {
     if (get(key).filter(view -> Arrays.equals(view.bytes(), bytes)).isEmpty()) {
       WholeFiles.write(file, clock.instant(), out -> out.write(bytes));
     }
-    return etag(bytes);
+    return Sha256.hex(bytes, 32);
   }
 
   @Override
@@ -38,20 +36,11 @@ final class DirectoryViewStore implements ViewStore {
     Path file = root.resolve(ViewStore.checkKey(key));
     try {
       byte[] bytes = Files.readAllBytes(file);
-      return Optional.of(new View(etag(bytes), bytes));
+      return Optional.of(new View(Sha256.hex(bytes, 32), bytes));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read view " + file, e);
-    }
-  }
-
-  private static String etag(byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
     }
   }
 }

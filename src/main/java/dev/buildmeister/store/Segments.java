@@ -1,8 +1,7 @@
 package dev.buildmeister.store;
 
+import dev.buildmeister.rules.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -35,15 +34,6 @@ final class Segments {
     }
     return name.length() <= LONGEST
         ? name.toString()
-        : name.substring(0, KEPT) + "~~" + hash(bytes);
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+        : name.substring(0, KEPT) + "~~" + Sha256.hex(bytes, 32);
   }
 }

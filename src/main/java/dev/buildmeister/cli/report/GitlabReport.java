@@ -5,12 +5,9 @@ import dev.buildmeister.cli.report.LogResult.Unexplained;
 import dev.buildmeister.cli.report.LogResult.Unreadable;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.rules.Rule.Tier;
-import java.nio.charset.StandardCharsets;
+import dev.buildmeister.rules.Sha256;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 
@@ -88,20 +85,10 @@ public final class GitlabReport implements Report {
   /// it follows from the log's path and the failure's identity, and from its place only where both
   /// are equal.
   private String unique(String text) {
-    String hash = hash(text);
+    String hash = Sha256.hex(text, 32);
     for (int again = 2; !used.add(hash); again++) {
-      hash = hash(text + "\0" + again);
+      hash = Sha256.hex(text + "\0" + again, 32);
     }
     return hash;
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }
