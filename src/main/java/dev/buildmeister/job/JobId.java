@@ -19,9 +19,13 @@ public record JobId(String host, String path, String id) {
   /// The longest item key, in bytes of UTF-8; an S3 key holds 1,024 and ours has a prefix.
   public static final int MAX_KEY_BYTES = 900;
 
+  /// Control and format characters (bidirectional marks among them), line separators, lone
+  /// surrogates: nothing that a name has, and what breaks keys, terminals and pages.
+  private static final String HIDDEN = "\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}";
+
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?");
-  private static final Pattern SEGMENT = Pattern.compile("[^\\p{Cntrl}/\\\\!?#*\"<>|]++");
+  private static final Pattern SEGMENT = Pattern.compile("[^" + HIDDEN + "/\\\\!?#*\"<>|]++");
 
   /// @throws IllegalArgumentException naming the part that is not allowed
   public JobId {
@@ -97,7 +101,7 @@ public record JobId(String host, String path, String id) {
   }
 
   private static String shorten(String text) {
-    String clean = text.replaceAll("\\p{Cntrl}", "?");
+    String clean = text.replaceAll("[" + HIDDEN + "]", "?");
     return clean.length() <= 80 ? clean : clean.substring(0, 80) + "…";
   }
 }

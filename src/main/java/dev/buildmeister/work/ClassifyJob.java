@@ -14,14 +14,18 @@ import dev.buildmeister.store.VerdictWrite;
 import dev.buildmeister.verdict.Classification;
 import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// One job's log is read and judged, and what was found is kept: the scan record first, then the
-/// verdict on the job's item, which points to it.
+/// One job's log is read and judged, and what was found is kept: the verdict on the job's item, and
+/// the scan record that it points to.
 ///
-/// May be run for the same job any number of times, at once and in any order: the stores let only a
-/// verdict from a newer log or ruleset replace another. Thread-safe.
+/// May be run for the same job any number of times, at once and in any order: only a verdict from a
+/// newer log or ruleset replaces another, and only the run whose verdict was taken stores its scan
+/// record. A run that ends between the two leaves the older record until the job is tried again.
+/// Thread-safe.
 public final class ClassifyJob {
   private final Classifier classifier;
   private final RulesetVersion ruleset;
@@ -54,32 +58,59 @@ public final class ClassifyJob {
   /// Classifies a job by the log that is stored for it.
   ///
   /// A job without a log is `LOG_PENDING`, one whose log cannot be read `SCAN_FAILED`: both are
-  /// written, since a failed job without a state would be lost.
+  /// written, since a failed job without a state would be lost, but neither over a verdict that was
+  /// reached. Only tries that had a log are counted.
   ///
   /// @return the verdict that was reached, whether or not a newer one stood already
+  /// @throws dev.buildmeister.store.StoreException if a store cannot do its work now
   public Verdict run(JobId job) {
-    var _ = retry.call(() -> jobs.attempt(job));
-    Optional<LogStore.Content> log = retry.call(() -> logs.open(job.logKey()));
+    Optional<LogStore.Content> log;
+    try {
+      log = retry.call(() -> logs.open(job.logKey()));
+    } catch (UncheckedIOException e) {
+      return keep(job, failure(e, Instant.EPOCH));
+    }
     if (log.isEmpty()) {
       return keep(job, VerdictWrite.withoutLog(new Verdict.LogPending(), clock.instant()));
     }
-    try (LogStore.Content content = log.orElseThrow()) {
-      Classification found = classifier.classify(content.content(), facts(job));
-      retry.run(() -> scans.put(job.scanKey(), found.scan()));
-      return keep(
-          job,
-          VerdictWrite.fromLog(
-              job, found.verdict(), content.head().modified(), ruleset, clock.instant()));
+    var _ = retry.call(() -> jobs.attempt(job));
+    return judge(job, log.orElseThrow());
+  }
+
+  private Verdict judge(JobId job, LogStore.Content log) {
+    Classification found;
+    try {
+      found = classifier.classify(log.content(), facts(job));
     } catch (IOException e) {
-      return keep(
-          job,
-          new VerdictWrite(
-              new Verdict.ScanFailed(String.valueOf(e.getMessage())),
-              log.orElseThrow().head().modified(),
-              ruleset,
-              clock.instant(),
-              null));
+      return keep(job, failure(e, log.head().modified()));
+    } finally {
+      closeQuietly(log);
     }
+    VerdictWrite write =
+        VerdictWrite.fromLog(job, found.verdict(), log.head().modified(), ruleset, clock.instant());
+    if (retry.call(() -> jobs.putVerdict(job, write)) == JobStore.Outcome.WRITTEN) {
+      retry.run(() -> scans.put(job.scanKey(), found.scan()));
+    }
+    return found.verdict();
+  }
+
+  /// The log has been read to its end or given up: what closing it says changes nothing.
+  private static void closeQuietly(LogStore.Content log) {
+    try {
+      log.close();
+    } catch (IOException e) {
+      // See above.
+    }
+  }
+
+  /// As by no ruleset, so that it replaces no verdict on the same log.
+  private VerdictWrite failure(Exception cause, Instant logModified) {
+    return new VerdictWrite(
+        new Verdict.ScanFailed(String.valueOf(cause.getMessage())),
+        logModified,
+        null,
+        clock.instant(),
+        null);
   }
 
   private Verdict keep(JobId job, VerdictWrite write) {

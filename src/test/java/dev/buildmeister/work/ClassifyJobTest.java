@@ -13,6 +13,8 @@ import dev.buildmeister.rules.RulesetFile;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobUpdate;
 import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.LogStore;
+import dev.buildmeister.store.Page;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.ScanRecordJson;
 import dev.buildmeister.verdict.Match;
@@ -21,13 +23,18 @@ import dev.buildmeister.verdict.Verdict.Matched;
 import dev.buildmeister.verdict.Verdict.State;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,11 +71,14 @@ class ClassifyJobTest {
   }
 
   private ClassifyJob classify(long seq) throws Exception {
-    Ruleset ruleset = RulesetFile.parse(RULES, "rules", seq);
+    return classify(RulesetFile.parse(RULES, "rules", seq), stores.logs());
+  }
+
+  private ClassifyJob classify(Ruleset ruleset, LogStore logs) {
     return new ClassifyJob(
         new Classifier(CompiledRuleset.compile(ruleset), LogLimits.DEFAULT),
         ruleset.version(),
-        stores.logs(),
+        logs,
         stores.scans(),
         stores.jobs(),
         new Retry(1, Duration.ZERO, Duration.ZERO, RandomGenerator.getDefault(), Thread::sleep),
@@ -140,6 +150,89 @@ class ClassifyJobTest {
     var _ = classify(7).run(JOB);
     var _ = classify(5).run(JOB);
     assertThat(item().rulesetSeq()).hasValue(7);
+  }
+
+  @Test
+  void aLateRunOfAnOlderRulesetLeavesTheScanRecordToo() throws Exception {
+    putLog("FAILED a.py\n");
+    var _ = classify(7).run(JOB);
+    byte[] before = scanBytes();
+    Ruleset other = RulesetFile.parse("[[rule]]\nname = 'x'\npattern = 'nothing'\n", "rules", 5);
+    var _ = classify(other, stores.logs()).run(JOB);
+    assertThat(scanBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void aLogThatCannotBeClosedIsJudgedAllTheSame() throws Exception {
+    putLog("FAILED a.py\n");
+    Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
+    Verdict verdict = classify(ruleset, new FailingLogs(stores.logs(), true)).run(JOB);
+    assertThat(verdict.state()).isEqualTo(State.MATCHED);
+    assertThat(item().state()).contains(State.MATCHED);
+  }
+
+  @Test
+  void aReadErrorDoesNotTakeAwayAVerdictOnTheSameLog() throws Exception {
+    putLog("FAILED a.py\n");
+    var _ = classify(1).run(JOB);
+    Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
+    Verdict verdict = classify(ruleset, new FailingLogs(stores.logs(), false)).run(JOB);
+    assertThat(verdict.state()).isEqualTo(State.SCAN_FAILED);
+    assertThat(item().state()).contains(State.MATCHED);
+    assertThat(item().match().map(Match::line)).contains("FAILED a.py");
+  }
+
+  @Test
+  void eventsBeforeTheLogIsThereAreNoTries() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      var _ = classify(1).run(JOB);
+    }
+    putLog("FAILED a.py\n");
+    assertThat(stores.jobs().todo(10, 1)).hasSize(1);
+    assertThat(classify(1).run(JOB).state()).isEqualTo(State.MATCHED);
+  }
+
+  /// Logs whose streams end in an error, at the close or at the first byte.
+  private record FailingLogs(LogStore logs, boolean atClose) implements LogStore {
+    @Override
+    public Optional<Content> open(String key) {
+      return logs.open(key).map(log -> new Content(log.head(), failing(log.content())));
+    }
+
+    private InputStream failing(InputStream in) {
+      return new FilterInputStream(in) {
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+          if (!atClose) {
+            throw new IOException("connection reset");
+          }
+          return super.read(buffer, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+          super.close();
+          if (atClose) {
+            throw new IOException("connection reset");
+          }
+        }
+      };
+    }
+
+    @Override
+    public Head put(String key, InputStream content, Map<String, String> metadata) {
+      return logs.put(key, content, metadata);
+    }
+
+    @Override
+    public Optional<Head> head(String key) {
+      return logs.head(key);
+    }
+
+    @Override
+    public Page<Head> list(String prefix, @Nullable String after, int limit) {
+      return logs.list(prefix, after, limit);
+    }
   }
 
   @Test
