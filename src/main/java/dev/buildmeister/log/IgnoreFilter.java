@@ -16,6 +16,8 @@ public final class IgnoreFilter {
     DROP,
     /// The line opens a region; it counts only if the region never stops.
     OPEN,
+    /// The line opens a region and is ignored for itself.
+    OPEN_DROP,
     /// A region is open; the line counts only if it never stops.
     PROVISIONAL,
     /// The line closes the region: all since its start is dropped, this line too.
@@ -48,7 +50,7 @@ public final class IgnoreFilter {
     for (int region = 0; region < regions; region++) {
       if (starts.test(region)) {
         open = region;
-        return Fate.OPEN;
+        return ignored ? Fate.OPEN_DROP : Fate.OPEN;
       }
     }
     return ignored ? Fate.DROP : Fate.KEEP;

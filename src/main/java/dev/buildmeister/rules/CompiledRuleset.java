@@ -6,11 +6,13 @@ import dev.buildmeister.scan.PatternException;
 import dev.buildmeister.scan.PatternSet;
 import dev.buildmeister.scan.TextPattern;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class CompiledRuleset {
   private final List<Scope> scopes;
   private final List<Role> roles;
   private final PatternSet patterns;
+  private final List<String> keys;
 
   private CompiledRuleset(
       Ruleset ruleset,
@@ -43,6 +46,7 @@ public final class CompiledRuleset {
     this.scopes = List.copyOf(scopes);
     this.roles = List.copyOf(roles);
     this.patterns = patterns;
+    this.keys = ruleset.rules().stream().map(rule -> Probe.of(rule).key()).toList();
   }
 
   /// What a hit of one of the patterns means.
@@ -64,6 +68,12 @@ public final class CompiledRuleset {
 
     /// The line looks like an error.
     record ErrorLike() implements Role {}
+
+    /// A private key begins after the line.
+    record KeyBegin() implements Role {}
+
+    /// The private key ends with the line.
+    record KeyEnd() implements Role {}
   }
 
   /// A probe with its further patterns compiled.
@@ -81,7 +91,7 @@ public final class CompiledRuleset {
   /// @param step whole-string pattern on the step's name, or null
   public record Scope(Map<Fact, TextPattern> facts, @Nullable TextPattern step) {
     public Scope {
-      facts = Map.copyOf(facts);
+      facts = Collections.unmodifiableMap(new TreeMap<>(facts));
     }
   }
 
@@ -104,6 +114,10 @@ public final class CompiledRuleset {
     }
     all.add(ERROR_LIKE);
     roles.add(new Role.ErrorLike());
+    all.add(LinePattern.regex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"));
+    roles.add(new Role.KeyBegin());
+    all.add(LinePattern.regex("-----END [A-Z0-9 ]*PRIVATE KEY"));
+    roles.add(new Role.KeyEnd());
     List<Scope> scopes = ruleset.rules().stream().map(CompiledRuleset::scope).toList();
     try {
       return new CompiledRuleset(ruleset, probes, scopes, roles, PatternSet.compile(all));
@@ -173,7 +187,7 @@ public final class CompiledRuleset {
 
   /// The key under which a scan record holds the hits of the rule at this place.
   public String probeKey(int rule) {
-    return Probe.of(ruleset.rules().get(rule)).key();
+    return keys.get(rule);
   }
 
   /// What a scan record must have been made with to be judged by this ruleset: the keys of all

@@ -2,8 +2,11 @@ package dev.buildmeister.rules;
 
 import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.scan.LinePattern;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One rule: what to look for, when it applies, and what to tell the person who is hit by it.
@@ -39,7 +42,8 @@ public record Rule(
     List<String> counterexamples) {
   public Rule {
     tags = List.copyOf(tags);
-    when = Map.copyOf(when);
+    // In the order of the facts, so that explanations are the same on every run.
+    when = Collections.unmodifiableMap(new TreeMap<>(when));
     examples = List.copyOf(examples);
     counterexamples = List.copyOf(counterexamples);
   }
@@ -85,7 +89,7 @@ public record Rule(
 
     /// The word in JSON: `specific`.
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

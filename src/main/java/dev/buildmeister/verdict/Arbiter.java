@@ -132,7 +132,7 @@ public final class Arbiter {
   }
 
   /// A rule's place in the arbitration: the hit that counts anywhere and the one that counts inside
-  /// the failing step, or why there is none.
+  /// the failing step, and why it is out; one whose scope cannot be judged has both.
   private record Candidate(
       Rule rule,
       long count,
@@ -150,9 +150,13 @@ public final class Arbiter {
     if (hits == null) {
       return new Candidate(rule, 0, new Reason.NoHit(), null, null);
     }
+    if (hits.steps().isEmpty()) {
+      // All hits lie before the last lines that the rule asks for.
+      return new Candidate(rule, hits.count(), new Reason.TooEarly(firstAllowed(rule)), null, null);
+    }
     Scope scope = ruleset.scope(number);
     Reason out = outOfScope(scope, hits);
-    if (out != null) {
+    if (out != null && !(out instanceof Reason.ScopeUnknown)) {
       return new Candidate(rule, hits.count(), out, null, null);
     }
     List<StepHits> eligible =
@@ -165,7 +169,7 @@ public final class Arbiter {
         ruleset.ruleset().preferFailingStep() && record.failingStep() >= 0
             ? eligible.stream().filter(each -> each.step() == record.failingStep()).toList()
             : List.of();
-    return new Candidate(rule, hits.count(), null, anywhere, pick(rule, failing));
+    return new Candidate(rule, hits.count(), out, anywhere, pick(rule, failing));
   }
 
   private @Nullable Reason outOfScope(Scope scope, PatternHits hits) {
@@ -173,26 +177,24 @@ public final class Arbiter {
     for (Map.Entry<Fact, TextPattern> each : scope.facts().entrySet()) {
       Optional<String> value = job.get(each.getKey());
       if (value.isEmpty()) {
-        unknown = Reason.ScopeUnknown.of(each.getKey());
+        unknown = unknown == null ? Reason.ScopeUnknown.of(each.getKey()) : unknown;
       } else if (!each.getValue().matchesWhole(value.get())) {
         return new Reason.OutOfScope(each.getKey().key(), value.get());
       }
     }
     if (scope.step() != null) {
       if (record.steps().isEmpty()) {
-        unknown = new Reason.ScopeUnknown("step");
+        unknown = unknown == null ? new Reason.ScopeUnknown("step") : unknown;
       } else if (hits.steps().stream().noneMatch(each -> inStepScope(scope, each.step()))) {
         return new Reason.OutOfScope("step", stepName(hits.steps().getLast().step()));
       }
-    }
-    if (unknown != null) {
-      notes.add(Note.SCOPE_UNKNOWN);
     }
     return unknown;
   }
 
   private boolean inStepScope(Scope scope, int step) {
     return scope.step() == null
+        || record.steps().isEmpty()
         || (step >= 0 && scope.step().matchesWhole(record.steps().get(step).name()));
   }
 
@@ -216,15 +218,19 @@ public final class Arbiter {
     return rule.lastLines() == 0 ? 1 : record.lines() - rule.lastLines() + 1;
   }
 
-  private static @Nullable Winner winner(List<Candidate> candidates) {
-    for (int i = 0; i < candidates.size(); i++) {
-      if (candidates.get(i).inFailingStep() != null) {
-        return new Winner(i, true, candidates.get(i).rule().id());
-      }
-    }
-    for (int i = 0; i < candidates.size(); i++) {
-      if (candidates.get(i).anywhere() != null) {
-        return new Winner(i, false, candidates.get(i).rule().id());
+  /// The first candidate whose scope is known. If one that cannot be judged stands before it, a
+  /// fact that arrives later may change the verdict, and a note says so.
+  private @Nullable Winner winner(List<Candidate> candidates) {
+    for (boolean inFailingStep : new boolean[] {true, false}) {
+      for (int i = 0; i < candidates.size(); i++) {
+        Candidate candidate = candidates.get(i);
+        if ((inFailingStep ? candidate.inFailingStep() : candidate.anywhere()) == null) {
+          continue;
+        }
+        if (candidate.out() == null) {
+          return new Winner(i, inFailingStep, candidate.rule().id());
+        }
+        notes.add(Note.SCOPE_UNKNOWN);
       }
     }
     return null;

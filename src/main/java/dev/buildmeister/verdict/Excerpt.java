@@ -13,22 +13,20 @@ final class Excerpt {
 
   private final Block block;
   private final @Nullable TextPattern until;
+  private final Budget budget;
   private List<String> lines = new ArrayList<>();
   private int chars;
   private boolean open = true;
 
-  Excerpt(Block block, @Nullable TextPattern until) {
+  Excerpt(Block block, @Nullable TextPattern until, Budget budget) {
     this.block = block;
     this.until = until;
+    this.budget = budget;
   }
 
   /// Whether it still takes lines.
   boolean isOpen() {
     return open;
-  }
-
-  void close() {
-    open = false;
   }
 
   /// Takes the hit's own line, which `until` is not asked of.
@@ -48,11 +46,13 @@ final class Excerpt {
   private void add(LineView line) {
     lines.add(line.stored());
     chars += line.stored().length();
-    open = lines.size() < block.max() && chars < MAX_CHARS;
+    budget.spend(line.stored().length());
+    open = lines.size() < block.max() && chars < MAX_CHARS && !budget.isSpent();
   }
 
-  Excerpt copy() {
-    Excerpt copy = new Excerpt(block, until);
+  /// The same for a region that is provisional.
+  Excerpt copy(Budget forkOfBudget) {
+    Excerpt copy = new Excerpt(block, until, forkOfBudget);
     copy.become(this);
     return copy;
   }

@@ -23,19 +23,27 @@ final class Findings {
   private final int contextDepth;
   private final Map<Integer, Tally> tallies = new TreeMap<>();
   private final BitSet waiting = new BitSet();
-  private List<String> context = List.of();
-  private final Deque<LineView> errorLines = new ArrayDeque<>();
+  private final Budget budget;
+  private List<KeptLine> trace = List.of();
+  private final Deque<KeptLine> errorLines = new ArrayDeque<>();
   private final Set<ExtractedFact> facts = new LinkedHashSet<>();
 
-  Findings(CompiledRuleset ruleset, int contextDepth) {
+  Findings(CompiledRuleset ruleset, int contextDepth, Budget budget) {
     this.ruleset = ruleset;
     this.contextDepth = contextDepth;
+    this.budget = budget;
   }
 
   Findings fork() {
-    Findings fork = new Findings(ruleset, contextDepth);
-    fork.context = context;
-    waiting.stream().forEach(probe -> fork.tallies.put(probe, tally(probe).fork()));
+    Findings fork = new Findings(ruleset, contextDepth, budget.fork());
+    fork.trace = trace;
+    // A window is taken over whole, so every tally with one goes on in the fork.
+    tallies.forEach(
+        (probe, tally) -> {
+          if (waiting.get(probe) || ruleset.probes().get(probe).probe().firstWithin() > 0) {
+            fork.tallies.put(probe, tally.fork(fork.budget));
+          }
+        });
     fork.waiting.or(waiting);
     return fork;
   }
@@ -44,11 +52,12 @@ final class Findings {
     fork.tallies.forEach((probe, tally) -> tally(probe).absorb(tally));
     fork.errorLines.forEach(this::errorLine);
     fork.facts.forEach(this::fact);
-    context = fork.context;
+    trace = fork.trace;
+    budget.absorb(fork.budget);
   }
 
   private Tally tally(int probe) {
-    return tallies.computeIfAbsent(probe, key -> new Tally(ruleset.probes().get(key)));
+    return tallies.computeIfAbsent(probe, key -> new Tally(ruleset.probes().get(key), budget));
   }
 
   /// Whether a line without any hit matters.
@@ -67,23 +76,26 @@ final class Findings {
 
   /// A line of shell trace.
   void traced(LineView view) {
-    List<String> newer = new ArrayList<>(contextDepth);
+    List<KeptLine> newer = new ArrayList<>(contextDepth);
     if (contextDepth > 0) {
-      newer.add(view.stored());
-      newer.addAll(context.subList(0, Math.min(context.size(), contextDepth - 1)));
+      newer.add(new KeptLine(view));
+      newer.addAll(trace.subList(0, Math.min(trace.size(), contextDepth - 1)));
     }
-    context = List.copyOf(newer);
+    trace = newer;
   }
 
   void hit(int probe, long lineNum, int step, LineView view, int[] groups) {
     Tally tally = tally(probe);
-    tally.hit(lineNum, step, view, groups, context);
+    tally.hit(lineNum, step, view, groups, trace.stream().map(KeptLine::stored).toList());
     waiting.set(probe, tally.isWaiting());
   }
 
-  /// A line that looks like an error. Most are soon followed by another, so it is only redacted
-  /// when it has stayed.
+  /// A line that looks like an error.
   void errorLine(LineView line) {
+    errorLine(new KeptLine(line));
+  }
+
+  private void errorLine(KeptLine line) {
     if (errorLines.size() == ScanRecord.MAX_ERROR_LINES) {
       errorLines.removeFirst();
     }
@@ -109,7 +121,7 @@ final class Findings {
   }
 
   List<String> errorLines() {
-    return errorLines.stream().map(LineView::stored).toList();
+    return errorLines.stream().map(KeptLine::stored).toList();
   }
 
   List<ExtractedFact> facts() {

@@ -9,13 +9,21 @@ import org.jspecify.annotations.Nullable;
 public final class Fingerprint {
   private static final String VERSION = "v1:";
 
+  /// How much of a masked text counts. Captures and lines are cut before they are masked, so the
+  /// end of a long one moves with the length of a number at its beginning.
+  private static final int MAX_MASKED = 256;
+
   private Fingerprint() {}
 
   /// Of a failure that a rule explains: the rule's id and the masked captures.
   public static String ofMatch(String ruleId, List<String> captures) {
     StringBuilder text = new StringBuilder(ruleId);
     for (String capture : captures) {
-      text.append('\0').append(Mask.mask(capture));
+      String masked = Mask.mask(capture).replace('\0', '\uFFFD');
+      text.append('\0').append(masked, 0, Math.min(masked.length(), MAX_MASKED));
+    }
+    if (captures.isEmpty()) {
+      text.append('\0');
     }
     return VERSION + Sha256.hex(text.toString(), 16);
   }

@@ -8,11 +8,23 @@ import org.jspecify.annotations.Nullable;
 /// it, and not before something of it is to be kept. Nothing leaves it unredacted or uncut.
 final class LineView {
   private final String text;
+  private final boolean hidden;
   private int @Nullable [] secrets;
   private @Nullable String stored;
 
-  LineView(String text) {
+  /// @param hidden whether all of it is a secret, as are the lines of a private key
+  LineView(String text, boolean hidden) {
     this.text = text;
+    this.hidden = hidden;
+  }
+
+  /// The line as it was read, not to be stored.
+  String text() {
+    return text;
+  }
+
+  boolean isHidden() {
+    return hidden;
   }
 
   /// The line as it is stored.
@@ -28,7 +40,7 @@ final class LineView {
   private int[] secrets() {
     int[] found = secrets;
     if (found == null) {
-      found = Redactor.find(text);
+      found = hidden ? new int[] {0, text.length()} : Redactor.find(text);
       secrets = found;
     }
     return found;

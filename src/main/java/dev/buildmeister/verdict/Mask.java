@@ -15,19 +15,20 @@ final class Mask {
       Pattern.compile(
           "(?<tmp>(?:/private)?/(?:tmp|var/tmp|var/folders)/[^\\s:'\"`)\\],]++"
               + "|[A-Za-z]:\\\\Users\\\\[^\\s\\\\]{1,64}\\\\AppData\\\\Local\\\\Temp\\\\[^\\s:'\"]++)"
-              + "|\\b"
-              + HEX
-              + "{8}(?:-"
-              + HEX
-              + "{4}){3}-"
-              + HEX
-              + "{12}\\b"
+              // UUID
+              + ("|\\b" + HEX + "{8}(?:-" + HEX + "{4}){3}-" + HEX + "{12}\\b")
+              // dates and times
               + "|\\b\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d)?(?:[.,]\\d++)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?"
-              + "|\\b\\d\\d?:\\d\\d(?::\\d\\d)?(?:[.,]\\d++)?+"
-              + "|\\b0[xX]"
-              + HEX
-              + "++"
-              + "|\\b(?=[a-f]{0,63}[0-9])[0-9a-f]{7,64}+\\b"
+              + "|\\b\\d\\d?:\\d\\d(?::\\d\\d)?(?:[.,]\\d++)?+(?![0-9a-fA-F]*:)"
+              // addresses: of memory, IPv6
+              + ("|\\b0[xX]" + HEX + "++")
+              + ("|(?<![\\p{L}\\d:])(?:" + HEX + "{0,4}:){2,7}" + HEX + "{1,4}(?![\\p{L}\\d:])")
+              // hashes: hex with a digit in it, of one case
+              + "|\\b(?=[a-f]{0,63}[0-9])[0-9a-f]{7,}+\\b"
+              + "|\\b(?=[A-F]{0,63}[0-9])[0-9A-F]{7,}+\\b"
+              // durations: 1m23s, 1h 2m are numbers with their units
+              + "|(?<![\\p{L}_\\d])\\d++(?:[.,]\\d++)?+(?:ms|us|ns|[smhd])(?:\\d++(?:[.,]\\d++)?+(?:ms|[smh]))++"
+              // numbers
               + "|(?<![\\p{L}_\\d])\\d++(?:[.,:]\\d++)*+");
 
   private Mask() {}

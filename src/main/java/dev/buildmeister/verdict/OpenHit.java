@@ -59,10 +59,19 @@ final class OpenHit {
     return new OpenHit(lineNum, step, line, column, all, context, excerpt);
   }
 
-  OpenHit copy() {
+  OpenHit copy(Budget forkOfBudget) {
     return excerpt == null
         ? this
-        : new OpenHit(lineNum, step, line, column, captures, context, excerpt.copy());
+        : new OpenHit(lineNum, step, line, column, captures, context, excerpt.copy(forkOfBudget));
+  }
+
+  /// Its text, in UTF-16 code units. The context is shared by all hits near by and not counted.
+  int chars() {
+    int chars = line.length();
+    for (String capture : captures) {
+      chars += capture.length();
+    }
+    return chars;
   }
 
   @Nullable String firstCapture() {

@@ -1,5 +1,6 @@
 package dev.buildmeister.verdict;
 
+import dev.buildmeister.job.Step;
 import dev.buildmeister.log.IgnoreFilter;
 import dev.buildmeister.log.LineSink;
 import dev.buildmeister.log.LogSummary;
@@ -20,6 +21,9 @@ public final class Recorder implements LineSink {
   /// How many lines of shell trace are kept with a hit.
   public static final int CONTEXT_DEPTH = 12;
 
+  /// A key of 16,384 bits has about 200 lines; a beginning without an end hides no more.
+  private static final int MAX_KEY_LINES = 256;
+
   private final CompiledRuleset ruleset;
   private final Scanner scanner;
   private final IgnoreFilter ignores;
@@ -28,6 +32,12 @@ public final class Recorder implements LineSink {
   private final IntPredicate startsHere = starts::get;
   private final IntPredicate stopsHere = stops::get;
   private final Findings findings;
+
+  /// How many lines more may belong to a private key.
+  private int keyLines;
+
+  /// Whether the line in hand is one of them.
+  private boolean hidden;
 
   /// Takes the lines of the region that is open, null if none is.
   private @Nullable Findings provisional;
@@ -43,12 +53,14 @@ public final class Recorder implements LineSink {
                 ruleset.ruleset().ignores().stream()
                     .filter(Ignore.Region.class::isInstance)
                     .count());
-    this.findings = new Findings(ruleset, contextDepth);
+    this.findings = new Findings(ruleset, contextDepth, new Budget(Budget.CHARS));
   }
 
   @Override
   public void line(long number, int step, byte[] buffer, int from, int to) {
     int hits = scanner.scan(buffer, from, to);
+    hidden = keyLines > 0;
+    keyLines = Math.max(0, keyLines - 1);
     boolean traced = from < to && buffer[from] == '+';
     if (hits == 0 && !traced && !current().isWaiting()) {
       return;
@@ -60,6 +72,7 @@ public final class Recorder implements LineSink {
         provisional = findings.fork();
         take(number, step, hits, traced);
       }
+      case OPEN_DROP -> provisional = findings.fork();
       case CLOSE -> provisional = null;
       case DROP -> {}
     }
@@ -78,6 +91,8 @@ public final class Recorder implements LineSink {
         case Role.IgnoredLine() -> ignored = true;
         case Role.RegionStart(int region) -> starts.set(region);
         case Role.RegionStop(int region) -> stops.set(region);
+        case Role.KeyBegin() -> keyLines = MAX_KEY_LINES;
+        case Role.KeyEnd() -> keyLines = 0;
         case Role.ProbeHit _, Role.ExtractHit _, Role.ErrorLike _ -> {}
       }
     }
@@ -86,7 +101,7 @@ public final class Recorder implements LineSink {
 
   private void take(long number, int step, int hits, boolean traced) {
     Findings into = current();
-    LineView view = new LineView(scanner.text());
+    LineView view = new LineView(scanner.text(), hidden);
     if (traced) {
       into.traced(view);
     }
@@ -99,7 +114,11 @@ public final class Recorder implements LineSink {
         case Role.ExtractHit(String name) ->
             into.fact(new ExtractedFact(name, view.captures(scanner.groups(hit))));
         case Role.ErrorLike() -> into.errorLine(view);
-        case Role.IgnoredLine _, Role.RegionStart _, Role.RegionStop _ -> {}
+        case Role.IgnoredLine _,
+            Role.RegionStart _,
+            Role.RegionStop _,
+            Role.KeyBegin _,
+            Role.KeyEnd _ -> {}
       }
     }
   }
@@ -113,12 +132,30 @@ public final class Recorder implements LineSink {
     return new ScanRecord(
         summary.lines(),
         summary.bytes(),
-        summary.steps(),
+        summary.steps().stream().map(Recorder::redacted).toList(),
         summary.failingStep(),
         summary.notes(),
         ruleset.scanKeys(),
         findings.hits(summary.lines()),
         findings.errorLines(),
         findings.facts());
+  }
+
+  /// A step whose names hold no secret: GitHub names a step by its command.
+  private static Step redacted(Step step) {
+    return new Step(
+        step.job() == null ? null : redacted(step.job()),
+        redacted(step.name()),
+        step.firstLine(),
+        step.lastLine(),
+        step.exitCode(),
+        step.failed());
+  }
+
+  private static String redacted(String name) {
+    String masked = Redactor.mask(name, Redactor.find(name), 0, name.length());
+    int end = Math.min(masked.length(), Step.MAX_NAME);
+    boolean split = end < masked.length() && Character.isHighSurrogate(masked.charAt(end - 1));
+    return masked.substring(0, split ? end - 1 : end);
   }
 }

@@ -7,16 +7,23 @@ import java.util.regex.Pattern;
 
 /// Finds secrets by their known shapes. What is found becomes `***` in all that is stored or sent.
 ///
-/// The shapes are those that the issuers document for their tokens. A secret without a shape of its
-/// own (a plain password) cannot be known here; CI systems mask those themselves. A private key is
-/// masked from its header to the end of that line.
+/// The shapes are those that the issuers document for their tokens, and the commonest ways in which
+/// a secret stands behind its name (`password=…`, `Authorization: …`, `https://user:password@…`). A
+/// secret without a shape and a name cannot be known here; CI systems mask those themselves.
 ///
-/// Stateless and thread-safe. Linear: each shape begins with a literal and repeats one class.
+/// Stateless and thread-safe. Linear: a shape begins at a literal and repeats one class without end
+/// and without going back, and a run of that class is begun only at its beginning.
 final class Redactor {
   /// What stands for a secret.
   static final String MASK = "***";
 
   private static final int[] NONE = {};
+
+  /// The longest authority of an address in which a password is looked for.
+  private static final int MAX_AUTHORITY = 512;
+
+  /// A user without a password is a token if it is at least this long; `git` is not.
+  private static final int MIN_TOKEN_USER = 16;
 
   /// One shape: nothing is searched in a text that has none of the markers.
   private record Shape(Pattern pattern, int group, List<String> markers) {
@@ -30,12 +37,14 @@ final class Redactor {
     }
   }
 
+  private static final String NAME_END = "[\"']?\\s{0,8}+[=:]\\s{0,8}+[\"']?";
+
   private static final List<Shape> SHAPES =
       List.of(
-          shape("gh[pousr]_[A-Za-z0-9]{20,255}+", 0, "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
-          shape("github_pat_[A-Za-z0-9_]{20,255}+", 0, "github_pat_"),
+          shape("gh[pousr]_[A-Za-z0-9_.-]{20,}+", 0, "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+          shape("github_pat_[A-Za-z0-9_]{20,}+", 0, "github_pat_"),
           shape(
-              "gl(?:pat|dt|rt|cbt|ptt|ft|soat|imt|agent)-[A-Za-z0-9_-]{20,255}+",
+              "gl(?:pat|dt|rt|cbt|ptt|ft|soat|imt|agent)-[A-Za-z0-9_.-]{20,}+",
               0,
               "glpat-",
               "gldt-",
@@ -47,43 +56,51 @@ final class Redactor {
               "glimt-",
               "glagent-"),
           shape("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", 0, "AKIA", "ASIA"),
+          shape("(?i)secret_?access_?key" + NAME_END + "([A-Za-z0-9/+=]{40})", 1, "ecret", "ECRET"),
+          shape("(?i)session_?token" + NAME_END + "([A-Za-z0-9/+=]{16,}+)", 1, "ession", "ESSION"),
+          shape("xox[abeoprs]-[A-Za-z0-9-]{10,}+", 0, "xox"),
+          shape("xapp-[A-Za-z0-9-]{10,}+", 0, "xapp-"),
+          shape("hooks\\.slack\\.com/services/([A-Za-z0-9/]{20,}+)", 1, "hooks.slack.com"),
           shape(
-              "(?i)aws_?secret_?access_?key[\"']?\\s{0,8}+[=:]\\s{0,8}+[\"']?([A-Za-z0-9/+=]{40})",
-              1,
-              "ecret",
-              "ECRET"),
-          shape("xox[abeoprs]-[A-Za-z0-9-]{10,255}+", 0, "xox"),
-          shape("hooks\\.slack\\.com/services/([A-Za-z0-9/]{20,255}+)", 1, "hooks.slack.com"),
-          shape(
-              "eyJ[A-Za-z0-9_-]{10,8192}+\\.eyJ[A-Za-z0-9_-]{10,8192}+\\.[A-Za-z0-9_-]{5,8192}+",
+              "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}+\\.eyJ[A-Za-z0-9_-]{10,}+"
+                  + "\\.[A-Za-z0-9_-]{5,}+",
               0,
               "eyJ"),
           shape("npm_[A-Za-z0-9]{36}", 0, "npm_"),
-          shape("pypi-[A-Za-z0-9_-]{50,512}+", 0, "pypi-"),
+          shape("pypi-[A-Za-z0-9_-]{50,}+", 0, "pypi-"),
           shape("AIza[A-Za-z0-9_-]{35}", 0, "AIza"),
-          shape("ya29\\.[A-Za-z0-9_-]{20,512}+", 0, "ya29."),
-          shape("[rs]k_(?:live|test)_[A-Za-z0-9]{16,255}+", 0, "k_live_", "k_test_"),
-          shape("\\bsk-[A-Za-z0-9_-]{32,255}+", 0, "sk-"),
-          shape("SG\\.[A-Za-z0-9_-]{16,64}+\\.[A-Za-z0-9_-]{16,64}+", 0, "SG."),
-          shape("dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,255}+", 0, "dckr_"),
-          shape("\\bhf_[A-Za-z0-9]{30,64}+", 0, "hf_"),
+          shape("ya29\\.[A-Za-z0-9_-]{20,}+", 0, "ya29."),
+          shape("[rs]k_(?:live|test)_[A-Za-z0-9]{16,}+", 0, "k_live_", "k_test_"),
+          shape("\\bsk-[A-Za-z0-9_-]{32,}+", 0, "sk-"),
+          shape("\\bSG\\.[A-Za-z0-9_-]{16,64}+\\.[A-Za-z0-9_-]{16,}+", 0, "SG."),
+          shape("dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}+", 0, "dckr_"),
+          shape("\\bhf_[A-Za-z0-9]{30,}+", 0, "hf_"),
           shape("do[opr]_v1_[a-f0-9]{64}", 0, "_v1_"),
-          shape("CCI(?:PAT|PRJ)_[A-Za-z0-9_]{20,255}+", 0, "CCIP"),
+          shape("CCI(?:PAT|PRJ)_[A-Za-z0-9_]{20,}+", 0, "CCIP"),
           shape("rubygems_[a-f0-9]{48}", 0, "rubygems_"),
-          shape("AccountKey=([A-Za-z0-9+/=]{40,255}+)", 1, "AccountKey="),
+          shape("AccountKey=([A-Za-z0-9+/=]{40,}+)", 1, "AccountKey="),
           shape(
               "[?&](?:X-Amz-Signature|X-Amz-Security-Token|X-Goog-Signature|sig)"
-                  + "=([A-Za-z0-9%+/=_-]{16,4096}+)",
+                  + "=([A-Za-z0-9%+/=_-]{16,}+)",
               1, "X-Amz-", "X-Goog-", "sig="),
-          shape("(?i)\\bbearer\\s{1,8}+([A-Za-z0-9._~+/=-]{16,8192}+)", 1, "earer", "EARER"),
+          shape("(?i)\\bbearer\\s{1,8}+([A-Za-z0-9._~+/=-]{16,}+)", 1, "earer", "EARER"),
           shape(
-              "(?i)authorization[\"']?\\s{0,8}+[:=]\\s{0,8}+[\"']?(?:basic|token)\\s{1,8}+"
-                  + "([A-Za-z0-9._~+/=-]{8,8192}+)",
+              "(?i)authorization" + NAME_END + "(?:basic|token)\\s{1,8}+([A-Za-z0-9._~+/=-]{8,}+)",
               1,
               "uthorization",
               "UTHORIZATION"),
-          shape("://[^\\s/:@]{0,256}+:([^\\s/@]{1,512}+)@", 1, "://"),
-          shape("-----BEGIN [A-Z ]{0,32}PRIVATE KEY.*", 0, "PRIVATE KEY"));
+          shape(
+              "(?i)(?:private|job|deploy|circle|auth)-token" + NAME_END + "([^\\s\"']{8,}+)",
+              1,
+              "oken",
+              "OKEN"),
+          shape("(?i)x-api-key" + NAME_END + "([^\\s\"']{8,}+)", 1, "pi-", "PI-"),
+          shape(
+              "(?i)(?:password|passwd|passphrase|api_?key|access_?token|auth_?token"
+                  + "|client_?secret)=[\"']?([^\\s\"'&;,]{4,}+)",
+              1,
+              "="),
+          shape("-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY.*", 0, "PRIVATE KEY"));
 
   private Redactor() {}
 
@@ -91,21 +108,72 @@ final class Redactor {
     return new Shape(Pattern.compile(expression), group, List.of(markers));
   }
 
+  /// Places in a text, as they are found.
+  private static final class Spans {
+    private int[] places = NONE;
+    private int size;
+
+    void add(int start, int end) {
+      if (size == places.length) {
+        places = Arrays.copyOf(places, Math.max(8, 2 * size));
+      }
+      places[size++] = start;
+      places[size++] = end;
+    }
+
+    int[] sorted() {
+      return size <= 2 ? Arrays.copyOf(places, size) : merge(Arrays.copyOf(places, size));
+    }
+  }
+
   /// Where the secrets lie: `[start, end, start, end, …]` in UTF-16 code units, sorted, not
   /// overlapping; empty if there are none.
   static int[] find(String text) {
-    int[] spans = NONE;
+    Spans spans = new Spans();
     for (Shape shape : SHAPES) {
       if (shape.possibleIn(text)) {
         Matcher matcher = shape.pattern().matcher(text);
         while (matcher.find()) {
-          spans = Arrays.copyOf(spans, spans.length + 2);
-          spans[spans.length - 2] = matcher.start(shape.group());
-          spans[spans.length - 1] = matcher.end(shape.group());
+          spans.add(matcher.start(shape.group()), matcher.end(shape.group()));
         }
       }
     }
-    return spans.length <= 2 ? spans : merge(spans);
+    findInAddresses(text, spans);
+    return spans.size == 0 ? NONE : spans.sorted();
+  }
+
+  /// What stands before the host of an address: after a colon it is a password, and a long user
+  /// alone is a token. A password may hold what should have been escaped, so it goes up to the last
+  /// `@`, unless what follows the colon is a port.
+  private static void findInAddresses(String text, Spans spans) {
+    int at = text.indexOf("://");
+    while (at >= 0) {
+      int from = at + 3;
+      int end = from;
+      while (end < text.length() && end - from < MAX_AUTHORITY && isOfAddress(text.charAt(end))) {
+        end++;
+      }
+      int host = text.lastIndexOf('@', end - 1);
+      int slash = text.indexOf('/', from);
+      int colon = text.indexOf(':', from);
+      boolean inAuthority = slash < 0 || host < slash;
+      if (host >= from && colon >= from && colon < host && (inAuthority || colon < slash)) {
+        if (inAuthority || !isPort(text, colon + 1, slash)) {
+          spans.add(colon + 1, host);
+        }
+      } else if (host - from >= MIN_TOKEN_USER && inAuthority) {
+        spans.add(from, host);
+      }
+      at = text.indexOf("://", end);
+    }
+  }
+
+  private static boolean isOfAddress(char c) {
+    return c > ' ' && c != '"' && c != '\'' && c != '<' && c != '>' && c != '`';
+  }
+
+  private static boolean isPort(String text, int from, int to) {
+    return text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static int[] merge(int[] spans) {

@@ -3,6 +3,7 @@ package dev.buildmeister.verdict;
 import dev.buildmeister.rules.CompiledRuleset.CompiledProbe;
 import dev.buildmeister.rules.Rule.Block;
 import dev.buildmeister.rules.Rule.Pick;
+import dev.buildmeister.scan.TextPattern;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import dev.buildmeister.verdict.ScanRecord.StepHits;
 import java.util.ArrayDeque;
@@ -13,27 +14,28 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The hits of one probe so far. Its memory is bounded, however often the probe hits.
+/// The hits of one probe so far. Its memory is bounded, however often the probe hits: by the steps
+/// of a log, and by the budget of the scan. When that is spent, no further captures are kept, and
+/// of the steps only the first one and the newest.
 final class Tally {
-  /// Steps whose hits are kept apart; of more, those after the first are forgotten oldest first.
-  static final int MAX_STEPS = 64;
-
   /// Distinct first captures that are kept.
   static final int MAX_CAPTURES = 1000;
 
   private final CompiledProbe probe;
+  private final Budget budget;
   private long count;
   private List<StepTally> steps = new ArrayList<>();
   private final Set<String> firstCaptures = new LinkedHashSet<>();
-  private final Deque<OpenHit> window = new ArrayDeque<>();
+  private Deque<OpenHit> window = new ArrayDeque<>();
   private Deque<OpenHit> pending = new ArrayDeque<>();
   private @Nullable Excerpt collecting;
 
   /// In a provisional tally, the copy of the excerpt that was being collected when it began.
   private @Nullable Excerpt inherited;
 
-  Tally(CompiledProbe probe) {
+  Tally(CompiledProbe probe, Budget budget) {
     this.probe = probe;
+    this.budget = budget;
   }
 
   private static final class StepTally {
@@ -50,11 +52,12 @@ final class Tally {
   }
 
   /// An empty tally that goes on with what is pending here; see [#absorb].
-  Tally fork() {
-    Tally fork = new Tally(probe);
-    pending.forEach(hit -> fork.pending.add(hit.copy()));
+  Tally fork(Budget forkOfBudget) {
+    Tally fork = new Tally(probe, forkOfBudget);
+    pending.forEach(hit -> fork.pending.add(hit.copy(forkOfBudget)));
+    window.forEach(hit -> fork.window.add(hit.copy(forkOfBudget)));
     if (collecting != null) {
-      fork.inherited = collecting.copy();
+      fork.inherited = collecting.copy(forkOfBudget);
       fork.collecting = fork.inherited;
     }
     return fork;
@@ -70,8 +73,8 @@ final class Tally {
     }
     pending = fork.pending;
     count += fork.count;
-    fork.firstCaptures.forEach(this::keepCapture);
-    fork.window.forEach(this::keepInWindow);
+    firstCaptures.addAll(fork.firstCaptures);
+    window = fork.window;
     for (StepTally other : fork.steps) {
       StepTally mine = find(other.step);
       if (mine == null) {
@@ -85,7 +88,9 @@ final class Tally {
 
   /// Whether later lines matter to hits that are already there.
   boolean isWaiting() {
-    return !pending.isEmpty() || (collecting != null && collecting.isOpen());
+    return !pending.isEmpty()
+        || (collecting != null && collecting.isOpen())
+        || window.stream().anyMatch(hit -> hit.excerpt != null && hit.excerpt.isOpen());
   }
 
   /// Whether hits of this probe wait for a second pattern.
@@ -96,7 +101,7 @@ final class Tally {
   /// A line on which the probe hits.
   void hit(long lineNum, int step, LineView view, int[] groups, List<String> context) {
     Block block = probe.probe().block();
-    Excerpt excerpt = block == null ? null : new Excerpt(block, probe.until());
+    Excerpt excerpt = block == null ? null : new Excerpt(block, probe.until(), budget);
     if (excerpt != null) {
       excerpt.head(view);
     }
@@ -113,19 +118,24 @@ final class Tally {
     if (collecting != null) {
       collecting.next(text, view);
     }
-    for (OpenHit hit : pending) {
-      if (hit.excerpt != null) {
-        hit.excerpt.next(text, view);
-      }
+    pending.forEach(hit -> collect(hit, text, view));
+    window.forEach(hit -> collect(hit, text, view));
+    if (probe.then() != null && probe.probe().then() != null) {
+      fulfil(probe.then(), probe.probe().then().within(), lineNum, text, view);
     }
-    if (probe.then() == null || probe.probe().then() == null) {
-      return;
+  }
+
+  private static void collect(OpenHit hit, String text, LineView view) {
+    if (hit.excerpt != null) {
+      hit.excerpt.next(text, view);
     }
-    int within = probe.probe().then().within();
+  }
+
+  private void fulfil(TextPattern then, int within, long lineNum, String text, LineView view) {
     while (!pending.isEmpty() && pending.peekFirst().lineNum + within < lineNum) {
       pending.removeFirst();
     }
-    int[] groups = pending.isEmpty() ? null : probe.then().find(text);
+    int[] groups = pending.isEmpty() ? null : then.find(text);
     if (groups != null) {
       List<String> more = view.groupsOf(groups);
       pending.forEach(hit -> record(hit.with(more)));
@@ -141,28 +151,30 @@ final class Tally {
     }
     if (probe.probe().firstWithin() > 0) {
       keepInWindow(hit);
-      collect(hit.excerpt);
       return;
     }
     StepTally tally = find(hit.step);
     if (tally == null) {
       tally = new StepTally(hit);
       addStep(tally);
-      collect(hit.excerpt);
+      collecting = hit.excerpt;
     } else if (probe.probe().excerptOf() != Pick.FIRST) {
-      collect(hit.excerpt);
+      collecting = hit.excerpt;
     }
     tally.count++;
+    budget.refund(tally.last.chars());
     tally.last = hit;
-  }
-
-  private void collect(@Nullable Excerpt excerpt) {
-    collecting = excerpt;
+    budget.spend(hit.chars());
+    while (budget.isSpent() && steps.size() > 2) {
+      StepTally forgotten = steps.remove(1);
+      budget.refund(forgotten.first.chars());
+      budget.refund(forgotten.last.chars());
+    }
   }
 
   private void keepCapture(String capture) {
-    if (firstCaptures.size() < MAX_CAPTURES) {
-      firstCaptures.add(capture);
+    if (firstCaptures.size() < MAX_CAPTURES && !budget.isSpent() && firstCaptures.add(capture)) {
+      budget.spend(capture.length());
     }
   }
 
@@ -183,10 +195,9 @@ final class Tally {
   }
 
   private void addStep(StepTally tally) {
-    if (steps.size() == MAX_STEPS) {
-      steps.remove(1);
-    }
     steps.add(tally);
+    budget.spend(tally.first.chars());
+    budget.spend(tally.last.chars());
   }
 
   /// What is kept of it at the end of a log with this many raw lines; null if it never hit.

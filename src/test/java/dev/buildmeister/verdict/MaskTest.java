@@ -2,6 +2,7 @@ package dev.buildmeister.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,9 +24,19 @@ class MaskTest {
         "/tmp/pytest-of-runner/pytest-0/x.txt missing | /tmp/# missing",
         "tests/test_sha256.py::test_v2 | tests/test_sha256.py::test_v2",
         "deadbeef | deadbeef",
+        "took 1m23s | took #",
+        "sha DEADBEEF12AB | sha #",
+        "fe80::1ff:fe23:4567:890a refused | # refused",
+        "std::vector::at | std::vector::at",
+        "a.py::test_x | a.py::test_x",
         "no digits | no digits"
       })
   void onlyWhatDiffersFromRunToRunIsMasked(String text, String masked) {
     assertThat(Mask.mask(text)).isEqualTo(masked);
+  }
+
+  @Test
+  void aHashOfAnyLengthIsOne() {
+    assertThat(Mask.mask("sha512 " + "0123456789abcdef".repeat(8))).isEqualTo("sha512 #");
   }
 }
