@@ -32,7 +32,9 @@ final class Completion implements Callable<Integer> {
       throw new UsageException("there is no completion for '" + shell + "', only for bash and zsh");
     }
     // The script of bash runs in zsh too: it turns on zsh's emulation of bash's completion itself.
-    io.println(AutoComplete.bash("buildmeister", spec.root().commandLine()).stripTrailing());
+    String script = AutoComplete.bash("buildmeister", spec.root().commandLine());
+    // picocli turns the completion of file names off, which is what most arguments are.
+    io.println(script.replace("compopt +o default", "compopt -o default").stripTrailing());
     return Exit.OK;
   }
 }
