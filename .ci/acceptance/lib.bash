@@ -91,5 +91,9 @@ sha256() {
 finish() {
   [ "$checks_skipped" = 0 ] || echo "$checks_skipped skipped"
   echo "$checks_passed passed, $checks_failed failed"
+  if [ $((checks_passed + checks_failed + checks_skipped)) = 0 ]; then
+    echo "no check was run: is its name right?"
+    return 1
+  fi
   [ "$checks_failed" = 0 ]
 }

@@ -64,7 +64,9 @@ class LauncherTest {
     executable(project.resolve(".mvn/find-jdk"));
     script(project.resolve("mvnw"), MAVEN);
     Files.createDirectories(project.resolve("src/main/java"));
-    for (String each : List.of("pom.xml", "ruleset.toml", "src/main/java/Main.java")) {
+    Files.createDirectories(project.resolve("fixtures/logs"));
+    for (String each :
+        List.of("pom.xml", "ruleset.toml", "src/main/java/Main.java", "fixtures/logs/a.log")) {
       Files.writeString(project.resolve(each), "");
     }
     everythingIsOld();
@@ -100,6 +102,15 @@ class LauncherTest {
   void aChangedRulesetIsBuilt() throws Exception {
     launch();
     soon(project.resolve("ruleset.toml"));
+    launch();
+
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void aChangedSampleOfTheDemoIsBuilt() throws Exception {
+    launch();
+    soon(project.resolve("fixtures/logs/a.log"));
     launch();
 
     assertThat(builds()).isEqualTo(2);

@@ -21,11 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +77,20 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (data != null) {
-      Path directory = LogFinder.path(data);
-      if (Files.exists(directory) && !isEmpty(directory)) {
-        throw new UsageException(data + " is not empty; give a new directory");
-      }
-      run(directory);
+    if (data == null) {
+      runIn(DemoDirectory.temporary());
+    } else {
+      runIn(DemoDirectory.at(LogFinder.path(data)));
       io.println("The store is in " + Printable.of(data));
-      return Exit.OK;
-    }
-    Path directory = Files.createTempDirectory("buildmeister-demo");
-    try {
-      run(directory);
-    } finally {
-      delete(directory);
     }
     return Exit.OK;
+  }
+
+  private void runIn(DemoDirectory directory) throws IOException {
+    try (directory) {
+      run(directory.path());
+      directory.done();
+    }
   }
 
   private void run(Path directory) throws IOException {
@@ -169,63 +164,37 @@ final class Demo implements Callable<Integer> {
   }
 
   private void show(List<JobItem> items) {
-    int width = items.stream().mapToInt(item -> Columns.width(item.id().itemKey())).max().orElse(0);
-    int rules =
-        items.stream()
-            .mapToInt(item -> item.match().map(match -> Columns.width(match.rule())).orElse(0))
-            .max()
-            .orElse(0);
-    io.println(
-        io.style()
-            .dim(
-                Columns.pad("JOB", width)
-                    + "  RESULT    VERDICT   "
-                    + Columns.pad("RULE", rules)
-                    + "  LINE"));
-    for (JobItem item : items) {
-      String job = Columns.pad(Printable.of(item.id().itemKey()), width);
-      String result = Columns.pad(item.conclusion().map(Conclusion::word).orElse("?"), 8);
-      String state = item.state().map(Enum::name).orElse("none");
-      String rule = Columns.pad(item.match().map(Match::rule).orElse(""), rules);
-      String line = item.match().map(match -> match.lineNum() + ": " + match.line()).orElse("");
-      String head = job + "  " + result + "  ";
-      String tail = "  " + Printable.of(rule) + "  " + Printable.of(line);
-      int room = io.columns() == Columns.UNLIMITED ? 160 : io.columns() - Columns.width(head) - 8;
-      io.println(
-          head
-              + (item.match().isPresent() ? io.style().bad(state) : io.style().good(state))
-              + (item.match().isPresent() ? " " : "")
-              + Columns.cut(tail, Math.max(20, room)).stripTrailing());
-    }
+    int jobs = width(items, item -> item.id().itemKey());
+    int rules = width(items, Demo::rule);
+    String head =
+        Columns.pad("JOB", jobs) + "  RESULT    VERDICT   " + Columns.pad("RULE", rules) + "  LINE";
+    io.println(io.style().dim(head));
+    items.forEach(item -> show(item, jobs, rules));
     long explained = items.stream().filter(item -> item.match().isPresent()).count();
     io.println("");
     io.println(items.size() + " jobs: " + explained + " explained by a rule");
   }
 
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (var entries = Files.list(directory)) {
-      return entries.findAny().isEmpty();
-    }
+  private void show(JobItem item, int jobs, int rules) {
+    boolean matched = item.match().isPresent();
+    String job = Columns.pad(Printable.of(item.id().itemKey()), jobs);
+    String result = Columns.pad(item.conclusion().map(Conclusion::word).orElse("?"), 8);
+    String state = item.state().map(Enum::name).orElse("none");
+    String line = item.match().map(match -> match.lineNum() + ": " + match.line()).orElse("");
+    String head = job + "  " + result + "  ";
+    String tail = "  " + Printable.of(Columns.pad(rule(item), rules)) + "  " + Printable.of(line);
+    int room = io.columns() == Columns.UNLIMITED ? 160 : io.columns() - Columns.width(head) - 8;
+    io.println(
+        head
+            + (matched ? io.style().bad(state) + " " : io.style().good(state))
+            + Columns.cut(tail, Math.max(20, room)).stripTrailing());
   }
 
-  private static void delete(Path directory) throws IOException {
-    var _ =
-        Files.walkFileTree(
-            directory,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                  throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-              }
+  private static String rule(JobItem item) {
+    return item.match().map(Match::rule).orElse("");
+  }
 
-              @Override
-              public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                  throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-              }
-            });
+  private static int width(List<JobItem> items, Function<JobItem, String> text) {
+    return items.stream().mapToInt(item -> Columns.width(text.apply(item))).max().orElse(0);
   }
 }

@@ -1,8 +1,10 @@
 package dev.buildmeister.cli;
 
 import dev.buildmeister.cli.text.Io;
+import dev.buildmeister.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -36,6 +38,34 @@ record LogSource(String name, @Nullable Path path) {
           String.valueOf(failed.getReason());
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
+  }
+
+  /// What went wrong outside of the program, in one sentence that names the thing and ends with
+  /// what to do.
+  static String trouble(Exception e) {
+    return switch (e) {
+      case StoreException store -> String.valueOf(store.getMessage());
+      case UncheckedIOException wrapped -> trouble(wrapped);
+      case FileSystemException file ->
+          file.getFile() + ": " + reason(file) + "; mend that, or name another place";
+      case IOException io -> reason(io) + "; mend that, then try again";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static String trouble(UncheckedIOException e) {
+    IOException cause = e.getCause();
+    String message = String.valueOf(e.getMessage());
+    if (cause == null) {
+      return message;
+    }
+    if (message.equals(cause.toString())) {
+      return trouble(cause);
+    }
+    // Some who wrap have told the cause's message already.
+    return message.endsWith(String.valueOf(cause.getMessage()))
+        ? message + "; mend that, then try again"
+        : message + ": " + trouble(cause);
   }
 
   private static final class Unclosed extends java.io.FilterInputStream {

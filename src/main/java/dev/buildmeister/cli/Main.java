@@ -5,11 +5,14 @@ import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.cli.text.Style;
 import dev.buildmeister.cli.text.Tty;
 import dev.buildmeister.rules.RulesetException;
+import dev.buildmeister.store.StoreException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -130,14 +133,18 @@ public final class Main {
         String.valueOf(bad.getMessage()).lines().forEach(line -> io.complain(Printable.of(line)));
         yield Exit.USAGE;
       }
-      default -> {
-        io.complain(internal(e));
-        if (wantsTraces(io)) {
-          io.trace(e);
-        }
-        yield Exit.FAILED;
-      }
+      case StoreException _, UncheckedIOException _, IOException _ ->
+          failed(oneLine(LogSource.trouble(e)), e, io);
+      default -> failed(internal(e), e, io);
     };
+  }
+
+  private static int failed(String message, Exception e, Io io) {
+    io.complain(message);
+    if (wantsTraces(io)) {
+      io.trace(e);
+    }
+    return Exit.FAILED;
   }
 
   private static int outputFailed(Io.OutputException e, Io io) {

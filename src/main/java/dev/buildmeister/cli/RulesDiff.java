@@ -63,17 +63,7 @@ final class RulesDiff implements Callable<Integer> {
             progress.step();
           });
     }
-    io.println(
-        Words.count(sources.size(), "log")
-            + ": "
-            + counts.changed
-            + " changed ("
-            + counts.gained
-            + " explained now, "
-            + counts.lost
-            + " no longer), "
-            + counts.unreadable
-            + " unreadable");
+    io.println(Words.count(sources.size(), "log") + ": " + counts.inWords());
     return counts.unreadable > 0 ? Exit.UNREADABLE : counts.changed > 0 ? Exit.NO : Exit.OK;
   }
 
@@ -93,6 +83,17 @@ final class RulesDiff implements Callable<Integer> {
     int gained;
     int lost;
     int unreadable;
+
+    String inWords() {
+      return changed
+          + " changed ("
+          + gained
+          + " explained now, "
+          + lost
+          + " no longer), "
+          + unreadable
+          + " unreadable";
+    }
   }
 
   private void compare(Pair pair, Counts counts) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -50,5 +52,47 @@ class DemoTest {
     assertThat(demo("--data", directory.toString())).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("is not empty; give a new directory");
     assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void aFileIsNoPlaceForTheStore(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("mine"), "x");
+    assertThat(demo("--data", file.toString())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("buildmeister: " + file + " is not a directory; give a new or empty one\n");
+    assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void aPlaceThatCannotBeMadeIsToldInOneLineThatBlamesNobody(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve("mine"), "x");
+    assertThat(demo("--data", file.resolve("data").toString())).isEqualTo(4);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("buildmeister: cannot use " + file.resolve("data"))
+        .contains("; mend that, ")
+        .doesNotContain("internal", "Exception")
+        .hasLineCount(1);
+  }
+
+  /// SQLite opens no file whose path is longer than 512 bytes; directories can be made there.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void afterAFailureNothingIsLeftSoThatARetryCanWork(boolean there, @TempDir Path directory)
+      throws Exception {
+    String name = "d".repeat(200);
+    Path data = directory.resolve("a").resolve(name).resolve(name).resolve(name);
+    if (there) {
+      Files.createDirectories(data);
+    }
+    assertThat(demo("--data", data.toString())).isEqualTo(4);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .doesNotContain("internal", "Exception")
+        .hasLineCount(1);
+    if (there) {
+      assertThat(data).isEmptyDirectory();
+    } else {
+      assertThat(directory).isEmptyDirectory();
+    }
   }
 }

@@ -21,7 +21,7 @@ public final class GithubReport implements Report {
 
   @Override
   public void log(LogResult result) {
-    io.println(
+    io.command(
         switch (result) {
           case Explained(String file, _, var verdict) -> {
             Match match = verdict.match();

@@ -26,29 +26,27 @@ public final class GitlabReport implements Report {
   public void log(LogResult result) {
     io.out().print(first ? "[\n" : ",\n");
     first = false;
-    io.out()
-        .print(
-            switch (result) {
-              case Explained(String file, _, var verdict) ->
-                  issue(
-                      file,
-                      verdict.match().rule() + ": " + verdict.match().line(),
-                      verdict.ruleId(),
-                      verdict.fingerprint(),
-                      verdict.tier() == Tier.SPECIFIC ? "major" : "minor",
-                      verdict.match().lineNum());
-              case Unexplained(String file, _, var verdict) ->
-                  issue(
-                      file,
-                      "No rule explains this log",
-                      "NO_MATCH",
-                      Objects.requireNonNullElse(verdict.fingerprint(), ""),
-                      "info",
-                      1);
-              case Unreadable(String file, String reason) ->
-                  issue(
-                      file, "The log cannot be read: " + reason, "SCAN_FAILED", "", "critical", 1);
-            });
+    io.json(
+        switch (result) {
+          case Explained(String file, _, var verdict) ->
+              issue(
+                  file,
+                  verdict.match().rule() + ": " + verdict.match().line(),
+                  verdict.ruleId(),
+                  verdict.fingerprint(),
+                  verdict.tier() == Tier.SPECIFIC ? "major" : "minor",
+                  verdict.match().lineNum());
+          case Unexplained(String file, _, var verdict) ->
+              issue(
+                  file,
+                  "No rule explains this log",
+                  "NO_MATCH",
+                  Objects.requireNonNullElse(verdict.fingerprint(), ""),
+                  "info",
+                  1);
+          case Unreadable(String file, String reason) ->
+              issue(file, "The log cannot be read: " + reason, "SCAN_FAILED", "", "critical", 1);
+        });
     io.flush();
   }
 

@@ -39,24 +39,6 @@ final class Json {
     return text.toString();
   }
 
-  /// A member that may be missing, then null.
-  static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
-    json.writeFieldName(name);
-    if (value == null) {
-      json.writeNull();
-    } else {
-      json.writeString(value);
-    }
-  }
-
-  static void texts(JsonGenerator json, String name, Iterable<String> values) throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String value : values) {
-      json.writeString(value);
-    }
-    json.writeEndArray();
-  }
-
   private static final class Escapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
 

@@ -28,9 +28,9 @@ public final class JsonReport implements Report {
   public void log(LogResult result) {
     if (array) {
       io.out().print(first ? "[\n" : ",\n");
-      io.out().print(result.json());
+      io.json(result.json());
     } else {
-      io.println(result.json());
+      io.json(result.json() + "\n");
     }
     first = false;
     io.flush();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class Io {
   private final Map<String, String> env;
   private final int outColumns;
   private final int errColumns;
+  private final boolean inActions;
   private Style style;
   private boolean overwritten;
 
@@ -45,6 +48,7 @@ public final class Io {
     this.env = Map.copyOf(env);
     this.outColumns = outColumns;
     this.errColumns = errColumns;
+    this.inActions = env.getOrDefault("GITHUB_ACTIONS", "").equals("true");
     this.style = Style.of(Style.When.AUTO, env, outColumns > 0);
   }
 
@@ -111,23 +115,41 @@ public final class Io {
     return out;
   }
 
-  /// One line of a result.
+  /// One line of a result for a person. Inside GitHub Actions nothing in it is a command there.
   public void println(String line) {
+    out.print(harmless(line));
+    out.print('\n');
+  }
+
+  /// A part of a result in JSON. Inside GitHub Actions nothing in it is a command there, and every
+  /// value stays what it is.
+  public void json(String part) {
+    out.print(inActions ? WorkflowCommands.inJson(part) : part);
+  }
+
+  /// One line that is meant as a command to GitHub Actions. Whoever prints it has escaped it.
+  public void command(String line) {
     out.print(line);
     out.print('\n');
+  }
+
+  private String harmless(String text) {
+    return inActions ? WorkflowCommands.inText(text) : text;
   }
 
   /// One line about the work, for the person: `buildmeister: …`.
   public void complain(String message) {
     synchronized (this) {
       clear();
-      err.print("buildmeister: " + message + "\n");
+      err.print(harmless("buildmeister: " + message + "\n"));
     }
   }
 
   /// A stack trace, for those who asked for it.
   public void trace(Throwable cause) {
-    cause.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    err.print(harmless(trace.toString()));
   }
 
   /// Where messages go.
