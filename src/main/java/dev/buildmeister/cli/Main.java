@@ -129,14 +129,19 @@ public final class Main {
         io.complain(oneLine(usage.getMessage()));
         yield Exit.USAGE;
       }
-      case RulesetException bad -> {
-        String.valueOf(bad.getMessage()).lines().forEach(line -> io.complain(Printable.of(line)));
-        yield Exit.USAGE;
-      }
+      case RulesetException bad -> badRuleset(bad, io);
+      // The shipped file, edited in a checkout and built into the jar.
+      case IllegalStateException shipped when shipped.getCause() instanceof RulesetException bad ->
+          badRuleset(bad, io);
       case StoreException _, UncheckedIOException _, IOException _ ->
           failed(oneLine(LogSource.trouble(e)), e, io);
       default -> failed(internal(e), e, io);
     };
+  }
+
+  private static int badRuleset(RulesetException bad, Io io) {
+    String.valueOf(bad.getMessage()).lines().forEach(line -> io.complain(Printable.of(line)));
+    return Exit.USAGE;
   }
 
   private static int failed(String message, Exception e, Io io) {
