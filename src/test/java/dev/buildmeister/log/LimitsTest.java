@@ -97,9 +97,30 @@ class LimitsTest {
             () -> asked.incrementAndGet() == 3,
             (number, step, buffer, from, to) -> lines[0]++);
     assertThat(asked).hasValue(3);
-    assertThat(summary.bytes()).isBetween(12L << 20, 13L << 20);
+    assertThat(summary.bytes()).isBetween(200_000L, 768L << 10);
     assertThat(summary.lines()).isEqualTo(lines[0]);
     assertThat(summary.notes()).containsExactly(Note.LOG_CUT);
+  }
+
+  @Test
+  void timeIsLookedAtOftenWhateverTheLinesAreLike() throws IOException {
+    assertThat(linesUntilAskedTwice("\n".repeat(1 << 20))).isBetween(1L << 12, 1L << 14);
+    String longLines = ("x".repeat(65_535) + "\n").repeat(64);
+    assertThat(linesUntilAskedTwice(longLines)).isLessThanOrEqualTo(8);
+  }
+
+  private static long linesUntilAskedTwice(String log) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    long[] lines = {0};
+    LogSummary summary =
+        LogReader.read(
+            new ByteArrayInputStream(log.getBytes(StandardCharsets.US_ASCII)),
+            LogLimits.DEFAULT,
+            () -> asked.incrementAndGet() == 2,
+            (number, step, buffer, from, to) -> lines[0]++);
+    assertThat(summary.notes()).containsExactly(Note.LOG_CUT);
+    assertThat(summary.lines()).isEqualTo(lines[0]);
+    return lines[0];
   }
 
   @Test
