@@ -46,6 +46,7 @@ public final class LogReader {
   private long askedAtLine;
   private boolean stopped;
   private boolean logCut;
+  private boolean lineCut;
 
   private LogReader(
       RawLog raw, LogLimits limits, BooleanSupplier expired, LineSink sink, Sizes sizes) {
@@ -108,7 +109,7 @@ public final class LogReader {
     if (raw.isCut()) {
       notes.add(Note.GZIP_CUT);
     }
-    if (lines.hasCutLine()) {
+    if (lineCut || lines.hasCutLine()) {
       notes.add(Note.LINE_CUT);
     }
     return notes;
@@ -151,6 +152,11 @@ public final class LogReader {
       window.append(chunk, 0, count);
       count = readRaw(chunk, 0, chunk.length);
     }
+    int tailOfLine = window.hasGap() ? window.tailOfLine() : 0;
+    if (tailOfLine > 0) {
+      scanTailOfLine(window, tailOfLine);
+      return;
+    }
     boolean[] skip = {false};
     if (window.hasGap()) {
       logCut = true;
@@ -167,6 +173,27 @@ public final class LogReader {
             lines.passOver(lf < 0 ? 0 : 1);
             start = lf < 0 ? to : lf + 1;
           }
+          splitter.add(piece, start, to);
+        });
+  }
+
+  /// The window is the end of one long line, which is shown behind its beginning if that was
+  /// scanned: it may be all that is known of the failure.
+  private void scanTailOfLine(TailWindow window, int length) {
+    logCut = true;
+    lineCut = true;
+    if (window.lostLineFeeds() > 0) {
+      splitter.end();
+      lines.passOver(window.lostLineFeeds());
+    } else {
+      splitter.dropCutToken();
+    }
+    splitter.add(Piece.ELLIPSIS, 0, Piece.ELLIPSIS.length);
+    int[] skip = {window.kept() - length};
+    window.drainTo(
+        (piece, from, to) -> {
+          int start = Math.min(to, from + skip[0]);
+          skip[0] -= start - from;
           splitter.add(piece, start, to);
         });
   }

@@ -152,6 +152,19 @@ class LimitsTest {
   }
 
   @Test
+  void aTailWithinOneLineIsItsEndWhereverTheWindowWraps() throws IOException {
+    for (int length = 40_000; length < 90_000; length += 1_111) {
+      String log = "begin x" + "y".repeat(length) + " boom at the end";
+      Reading reading =
+          Reading.of(
+              log.getBytes(StandardCharsets.US_ASCII), new LogLimits(10, 20_000, 1 << 30, 1 << 20));
+      assertThat(reading.texts())
+          .containsExactly("begin … " + "y".repeat(20_000 - 8192 - 16) + " boom at the end");
+      assertThat(reading.summary().notes()).containsExactlyInAnyOrder(Note.LOG_CUT, Note.LINE_CUT);
+    }
+  }
+
+  @Test
   void limitsOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LogLimits(-1, 0, 0, 100))
