@@ -11,6 +11,7 @@ import dev.buildmeister.verdict.Recorder;
 import dev.buildmeister.verdict.ScanRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
 
 /// Log in, verdict out.
 ///
@@ -39,8 +40,20 @@ public final class Classifier {
   /// @param job what is known of the job, for rules with a scope
   /// @throws IOException if the log cannot be read
   public Classification classify(InputStream log, JobFacts job) throws IOException {
+    return classify(log, job, () -> false);
+  }
+
+  /// Does the same until time is up.
+  ///
+  /// @param log plain, gzip or zstd; it is read to its end, or until time is up, and not closed
+  /// @param job what is known of the job, for rules with a scope
+  /// @param expired whether time is up; asked now and then. When it says true, what was read until
+  ///   then is judged, with the note `LOG_CUT`.
+  /// @throws IOException if the log cannot be read
+  public Classification classify(InputStream log, JobFacts job, BooleanSupplier expired)
+      throws IOException {
     Recorder recorder = new Recorder(ruleset, contextDepth);
-    LogSummary summary = LogReader.read(log, limits, recorder);
+    LogSummary summary = LogReader.read(log, limits, expired, recorder);
     ScanRecord scan = recorder.finish(summary);
     return new Classification(scan, Arbiter.arbitrate(scan, job, ruleset));
   }

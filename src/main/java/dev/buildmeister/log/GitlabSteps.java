@@ -3,6 +3,7 @@ package dev.buildmeister.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// GitLab: `section_start:UNIX:NAME` to `section_end:UNIX:NAME`. The runner's own sections are the
 /// steps; those that scripts open inside them are not. How the job ended stands in its last lines
@@ -34,7 +35,7 @@ final class GitlabSteps implements StepRules {
   private int work = StepList.NONE;
 
   private int failedStep = StepList.NONE;
-  private @org.jspecify.annotations.Nullable Integer exitCode;
+  private @Nullable Integer exitCode;
   private int linesAfter;
 
   GitlabSteps(StepList steps) {

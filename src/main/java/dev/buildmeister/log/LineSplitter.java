@@ -113,6 +113,18 @@ final class LineSplitter {
     }
   }
 
+  /// Drops the end of the line that has begun as far as [CutToken] says; what was handed on as a
+  /// part stays.
+  void dropCutToken() {
+    if (lineStart < limit) {
+      limit = CutToken.headEnd(buffer, lineStart, limit);
+      scanned = limit;
+      firstRare = firstRare < limit ? firstRare : -1;
+      tab1 = tab1 < limit ? tab1 : -1;
+      tab2 = tab2 < limit ? tab2 : -1;
+    }
+  }
+
   /// Ends the line that has no line feed, if there is one.
   void end() {
     if (inParts) {

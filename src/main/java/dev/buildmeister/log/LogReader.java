@@ -22,8 +22,15 @@ public final class LogReader {
     static final Sizes DEFAULT = new Sizes(1 << 18, 1 << 20);
   }
 
-  /// How many bytes are read before the time is looked at again.
-  private static final long ASK_BYTES = 4 << 20;
+  /// After how many bytes the time is looked at again: a rule that is slow on long lines shall not
+  /// hide it.
+  private static final long ASK_BYTES = 1 << 18;
+
+  /// After how many lines it is: nor one that is slow on every line.
+  private static final long ASK_LINES = 1 << 12;
+
+  /// What is scanned without a look at the lines; no more lines are in it than [#ASK_LINES].
+  private static final int SLICE = 1 << 12;
 
   /// What a read costs at least, in bytes, so that small ones do not hide the time.
   private static final int READ_COST = 1 << 12;
@@ -36,8 +43,10 @@ public final class LogReader {
   private long bytes;
   private byte lastByte = Bytes.LF;
   private long readSinceAsked;
+  private long askedAtLine;
   private boolean stopped;
   private boolean logCut;
+  private boolean lineCut;
 
   private LogReader(
       RawLog raw, LogLimits limits, BooleanSupplier expired, LineSink sink, Sizes sizes) {
@@ -60,8 +69,9 @@ public final class LogReader {
 
   /// Reads a log until its end or until time is up; the stream is not closed.
   ///
-  /// @param expired whether time is up; asked every few MiB. What was read until then is handed
-  ///   out.
+  /// @param expired whether time is up; asked every 256 KiB and about every 4,096 lines, but not
+  ///   while the tail is scanned. What was scanned until then, and the tail of what was read, is
+  ///   handed out.
   /// @throws UnsupportedLogException if the log is packed in something that is not read here
   /// @throws IOException if the source cannot be read; a cut or corrupt compressed stream is not an
   ///   error but a note
@@ -99,7 +109,7 @@ public final class LogReader {
     if (raw.isCut()) {
       notes.add(Note.GZIP_CUT);
     }
-    if (lines.hasCutLine()) {
+    if (lineCut || lines.hasCutLine()) {
       notes.add(Note.LINE_CUT);
     }
     return notes;
@@ -113,9 +123,25 @@ public final class LogReader {
       if (count < 0) {
         return false;
       }
-      splitter.added(count);
+      scan(count);
     }
     return true;
+  }
+
+  /// Scans what was read, as far as there is time; what is left of it counts as not read.
+  private void scan(int count) {
+    int done = 0;
+    while (done < count) {
+      int slice = Math.min(SLICE, count - done);
+      lastByte = splitter.buffer()[splitter.limit() + slice - 1];
+      splitter.added(slice);
+      done += slice;
+      if (!stopped && lines.lineFeeds() - askedAtLine >= ASK_LINES && isExpired()) {
+        stop();
+        bytes -= count - done;
+        return;
+      }
+    }
   }
 
   private void scanTail() throws IOException {
@@ -125,6 +151,11 @@ public final class LogReader {
     while (count >= 0) {
       window.append(chunk, 0, count);
       count = readRaw(chunk, 0, chunk.length);
+    }
+    int tailOfLine = window.hasGap() ? window.tailOfLine() : 0;
+    if (tailOfLine > 0) {
+      scanTailOfLine(window, tailOfLine);
+      return;
     }
     boolean[] skip = {false};
     if (window.hasGap()) {
@@ -142,6 +173,27 @@ public final class LogReader {
             lines.passOver(lf < 0 ? 0 : 1);
             start = lf < 0 ? to : lf + 1;
           }
+          splitter.add(piece, start, to);
+        });
+  }
+
+  /// The window is the end of one long line, which is shown behind its beginning if that was
+  /// scanned: it may be all that is known of the failure.
+  private void scanTailOfLine(TailWindow window, int length) {
+    logCut = true;
+    lineCut = true;
+    if (window.lostLineFeeds() > 0) {
+      splitter.end();
+      lines.passOver(window.lostLineFeeds());
+    } else {
+      splitter.dropCutToken();
+    }
+    splitter.add(Piece.ELLIPSIS, 0, Piece.ELLIPSIS.length);
+    int[] skip = {window.kept() - length};
+    window.drainTo(
+        (piece, from, to) -> {
+          int start = Math.min(to, from + skip[0]);
+          skip[0] -= start - from;
           splitter.add(piece, start, to);
         });
   }
@@ -164,9 +216,9 @@ public final class LogReader {
       bytes += count;
       lastByte = buffer[from + count - 1];
     }
-    if (isTimeUp(count)) {
-      stopped = true;
-      logCut = true;
+    readSinceAsked += Math.max(count, READ_COST);
+    if (readSinceAsked >= ASK_BYTES && isExpired()) {
+      stop();
     }
     return count;
   }
@@ -177,12 +229,9 @@ public final class LogReader {
     return -1;
   }
 
-  private boolean isTimeUp(int count) {
-    readSinceAsked += Math.max(count, READ_COST);
-    if (readSinceAsked < ASK_BYTES) {
-      return false;
-    }
+  private boolean isExpired() {
     readSinceAsked = 0;
+    askedAtLine = lines.lineFeeds();
     return expired.getAsBoolean();
   }
 }

@@ -9,11 +9,16 @@ import java.util.Set;
 ///
 /// @param lines how many raw lines it has, skipped ones too
 /// @param bytes how many raw (inflated) bytes it has, as far as it was inflated
-/// @param steps in the order of their first lines
+/// @param steps in the order of their first lines; their names (and jobs) are raw: they may hold
+///   secrets and have at most [#MAX_STEP_NAME] characters, more than [Step#MAX_NAME], so that they
+///   can be redacted before they are cut
 /// @param failingStep index into `steps` of the first one that ended in an error, -1 if none
 /// @param notes what was cut
 public record LogSummary(
     long lines, long bytes, List<Step> steps, int failingStep, Set<Note> notes) {
+  /// The longest name of a step here, in UTF-16 code units.
+  public static final int MAX_STEP_NAME = 1024;
+
   public LogSummary {
     steps = List.copyOf(steps);
     notes = Set.copyOf(notes);

@@ -18,7 +18,7 @@ final class StepList {
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
   /// Enough bytes for the longest name, some escape sequences among them.
-  private static final int MAX_NAME_BYTES = 8 * Step.MAX_NAME;
+  private static final int MAX_NAME_BYTES = 8 * LogSummary.MAX_STEP_NAME;
 
   private static final class Entry {
     private final @Nullable String job;
@@ -118,14 +118,15 @@ final class StepList {
     return NONE;
   }
 
-  /// A name as it stands in a log, without control characters, of bounded length.
+  /// A name as it stands in a log, without control characters, of bounded length. A secret in it is
+  /// still there: names are redacted before they are cut to what is stored.
   static String clean(String name) {
     String clean = CONTROLS.matcher(name).replaceAll("").strip();
-    if (clean.length() <= Step.MAX_NAME) {
+    if (clean.length() <= LogSummary.MAX_STEP_NAME) {
       return clean;
     }
-    boolean pair = Character.isHighSurrogate(clean.charAt(Step.MAX_NAME - 1));
-    return clean.substring(0, pair ? Step.MAX_NAME - 1 : Step.MAX_NAME);
+    boolean pair = Character.isHighSurrogate(clean.charAt(LogSummary.MAX_STEP_NAME - 1));
+    return clean.substring(0, pair ? LogSummary.MAX_STEP_NAME - 1 : LogSummary.MAX_STEP_NAME);
   }
 
   /// The text in `[from, to)` as far as a name needs it.

@@ -75,6 +75,35 @@ final class TailWindow {
     return lineFeeds - kept[0];
   }
 
+  /// How many bytes are kept; asked only where there is a gap.
+  int kept() {
+    return capacity - 1;
+  }
+
+  /// How many of the last bytes can be shown as the end of one line, if all that is kept lies
+  /// within it, see [CutToken]; else 0. Asked only where there is a gap.
+  int tailOfLine() {
+    if (startsLine() || lostLineFeeds() < lineFeeds) {
+      return 0;
+    }
+    int most = Math.min(kept(), CutToken.MAX_BYTES);
+    for (int i = 0; i < most; i++) {
+      if (Bytes.isBlank(keptByte(i))) {
+        return kept() - i - 1;
+      }
+    }
+    int start = most;
+    while (start < Math.min(kept(), most + 3) && Bytes.isContinuation(keptByte(start))) {
+      start++;
+    }
+    return kept() - start;
+  }
+
+  private byte keptByte(int index) {
+    int first = position == capacity ? 1 : position + 1;
+    return ring[(int) (((long) first + index) % capacity)];
+  }
+
   /// Takes a part of the window.
   @FunctionalInterface
   interface Pieces {

@@ -1,5 +1,6 @@
 package dev.buildmeister.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -172,10 +173,7 @@ final class TravisSteps implements StepRules {
     int textTo = Math.min(to, from + MAX_TEXT);
     boolean last = to - from <= MAX_TEXT && Bytes.lastIndexOf(bytes, from, to, EXITED) >= 0;
     Matcher end =
-        EXIT.matcher(
-            last
-                ? new String(bytes, from, textTo - from, java.nio.charset.StandardCharsets.UTF_8)
-                : "");
+        EXIT.matcher(last ? new String(bytes, from, textTo - from, StandardCharsets.UTF_8) : "");
     if (end.matches()) {
       String command = told != null && !firstLine ? told : end.group(1);
       told = null;

@@ -97,9 +97,30 @@ class LimitsTest {
             () -> asked.incrementAndGet() == 3,
             (number, step, buffer, from, to) -> lines[0]++);
     assertThat(asked).hasValue(3);
-    assertThat(summary.bytes()).isBetween(12L << 20, 13L << 20);
+    assertThat(summary.bytes()).isBetween(200_000L, 768L << 10);
     assertThat(summary.lines()).isEqualTo(lines[0]);
     assertThat(summary.notes()).containsExactly(Note.LOG_CUT);
+  }
+
+  @Test
+  void timeIsLookedAtOftenWhateverTheLinesAreLike() throws IOException {
+    assertThat(linesUntilAskedTwice("\n".repeat(1 << 20))).isBetween(1L << 12, 1L << 14);
+    String longLines = ("x".repeat(65_535) + "\n").repeat(64);
+    assertThat(linesUntilAskedTwice(longLines)).isLessThanOrEqualTo(8);
+  }
+
+  private static long linesUntilAskedTwice(String log) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    long[] lines = {0};
+    LogSummary summary =
+        LogReader.read(
+            new ByteArrayInputStream(log.getBytes(StandardCharsets.US_ASCII)),
+            LogLimits.DEFAULT,
+            () -> asked.incrementAndGet() == 2,
+            (number, step, buffer, from, to) -> lines[0]++);
+    assertThat(summary.notes()).containsExactly(Note.LOG_CUT);
+    assertThat(summary.lines()).isEqualTo(lines[0]);
+    return lines[0];
   }
 
   @Test
@@ -121,11 +142,26 @@ class LimitsTest {
     byte[] log = new byte[5 << 20];
     Arrays.fill(log, (byte) 'x');
     log[0] = 'a';
+    log[1] = ' ';
+    log[log.length - 2] = ' ';
     log[log.length - 1] = 'z';
     Reading reading = Reading.of(log, new LogLimits(1 << 30, 0, 1 << 30, 16));
-    assertThat(reading.texts()).containsExactly("axxxxxxx … xxxxxxxz");
+    assertThat(reading.texts()).containsExactly("a … z");
     assertThat(reading.summary().notes()).containsExactly(Note.LINE_CUT);
     assertThat(reading.summary().lines()).isOne();
+  }
+
+  @Test
+  void aTailWithinOneLineIsItsEndWhereverTheWindowWraps() throws IOException {
+    for (int length = 40_000; length < 90_000; length += 1_111) {
+      String log = "begin x" + "y".repeat(length) + " boom at the end";
+      Reading reading =
+          Reading.of(
+              log.getBytes(StandardCharsets.US_ASCII), new LogLimits(10, 20_000, 1 << 30, 1 << 20));
+      assertThat(reading.texts())
+          .containsExactly("begin … " + "y".repeat(20_000 - 8192 - 16) + " boom at the end");
+      assertThat(reading.summary().notes()).containsExactlyInAnyOrder(Note.LOG_CUT, Note.LINE_CUT);
+    }
   }
 
   @Test

@@ -66,6 +66,15 @@ class LineCleaningTest {
     }
   }
 
+  @Test
+  void aTokenThatIsCutLosesAtMostEightKibibytesOnEitherSide() throws IOException {
+    String line = "a" + "x".repeat(50_000) + "b" + "y".repeat(50_000) + "z";
+    String ends = "a" + "x".repeat((1 << 15) - (1 << 13) - 1) + " … ";
+    LogLimits limits = new LogLimits(1 << 30, 1 << 20, 1 << 30, 1 << 16);
+    assertThat(Reading.of(line.getBytes(StandardCharsets.UTF_8), limits).texts())
+        .containsExactly(ends + "y".repeat((1 << 15) - (1 << 13) - 1) + "z");
+  }
+
   /// The same, code point by code point.
   private static String cut(String text, int limit) {
     if (text.getBytes(StandardCharsets.UTF_8).length <= limit) {
@@ -79,7 +88,10 @@ class LineCleaningTest {
     while (bytes(text.substring(text.offsetByCodePoints(tail, -1))) <= limit / 2) {
       tail = text.offsetByCodePoints(tail, -1);
     }
-    return text.substring(0, head) + " … " + text.substring(tail);
+    // No line here is long enough that a token without a blank keeps a part.
+    return text.substring(0, head).replaceFirst("[^ \t]*$", "").replaceFirst("[ \t]$", "")
+        + " … "
+        + text.substring(tail).replaceFirst("^[^ \t]*[ \t]?", "");
   }
 
   private static int bytes(String text) {
