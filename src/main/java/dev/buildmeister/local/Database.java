@@ -148,6 +148,8 @@ final class Database implements AutoCloseable {
       return new StoreFullException(file.toString(), WholeFiles.size(file), e);
     }
     return new UncheckedIOException(
-        new IOException("cannot " + what + " in " + file + ": " + e.getMessage(), e));
+        new IOException(
+            "cannot " + what + (what.equals("open") ? " " : " in ") + file + ": " + e.getMessage(),
+            e));
   }
 }

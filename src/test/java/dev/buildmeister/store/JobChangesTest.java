@@ -148,6 +148,18 @@ class JobChangesTest {
   }
 
   @Test
+  void jsonEscapesWhateverHidesAndReadsItBack() {
+    for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
+      if (Hidden.isHidden(point)) {
+        Attributes item = Attributes.NONE.with("text", Character.toString(point));
+
+        assertThat(item.json().chars()).as("U+%X", point).allMatch(c -> c >= 0x20 && c < 0x7f);
+        assertThat(Attributes.parse(item.json())).as("U+%X", point).isEqualTo(item);
+      }
+    }
+  }
+
+  @Test
   void aJobIsToDoAsTheContractSays() throws IOException {
     for (JsonNode row : Fixtures.read("todo.json").path("jobs")) {
       Map<String, Value> values = new TreeMap<>();
