@@ -76,15 +76,7 @@ final class Database implements AutoCloseable {
   <T> T write(String what, Work<T> work) {
     writing.lock();
     try {
-      Sql.run(writer, "BEGIN IMMEDIATE");
-      try {
-        T result = work.run(writer);
-        Sql.run(writer, "COMMIT");
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        Sql.rollBack(writer, e);
-        throw e;
-      }
+      return Sql.transaction(writer, () -> work.run(writer));
     } catch (SQLException e) {
       throw failure(file, wait, what, e);
     } finally {
@@ -156,6 +148,8 @@ final class Database implements AutoCloseable {
       return new StoreFullException(file.toString(), WholeFiles.size(file), e);
     }
     return new UncheckedIOException(
-        new IOException("cannot " + what + " in " + file + ": " + e.getMessage(), e));
+        new IOException(
+            "cannot " + what + (what.equals("open") ? " " : " in ") + file + ": " + e.getMessage(),
+            e));
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -216,6 +217,9 @@ final class DirectoryLogStore implements LogStore {
     try {
       stored = Attributes.parse(Files.readString(beside));
     } catch (NoSuchFileException e) {
+      return Map.of();
+    } catch (MalformedInputException | UncheckedIOException e) {
+      // Damaged: the log is good without them.
       return Map.of();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + beside, e);

@@ -11,6 +11,7 @@ import dev.buildmeister.store.ViewStore;
 import dev.buildmeister.store.WorkQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,13 +140,20 @@ public final class LocalStores implements AutoCloseable {
     if (Files.isDirectory(directory)) {
       return;
     }
-    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      // Logs hold more than their owners know.
-      Files.createDirectory(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectory(directory);
+    try {
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        // Logs hold more than their owners know.
+        Files.createDirectory(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } else {
+        Files.createDirectory(directory);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster, or it is no directory.
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
     }
   }
 

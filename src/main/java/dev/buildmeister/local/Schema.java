@@ -46,25 +46,24 @@ final class Schema {
   static void migrate(Connection connection, Path file, List<List<String>> migrations)
       throws SQLException {
     while (version(connection) != migrations.size()) {
-      Sql.run(connection, "BEGIN IMMEDIATE");
-      try {
-        // Read again: another process may have been faster.
-        int version = version(connection);
-        if (version > migrations.size()) {
-          throw new StoreVersionException(file.toString(), version, migrations.size());
-        }
-        if (version < migrations.size()) {
-          for (String statement : migrations.get(version)) {
-            Sql.run(connection, statement);
-          }
-          Sql.run(connection, "PRAGMA user_version = " + (version + 1));
-        }
-        Sql.run(connection, "COMMIT");
-      } catch (SQLException | RuntimeException e) {
-        Sql.rollBack(connection, e);
-        throw e;
-      }
+      var _ = Sql.transaction(connection, () -> step(connection, file, migrations));
     }
+  }
+
+  private static int step(Connection connection, Path file, List<List<String>> migrations)
+      throws SQLException {
+    // Read again: another process may have been faster.
+    int version = version(connection);
+    if (version > migrations.size()) {
+      throw new StoreVersionException(file.toString(), version, migrations.size());
+    }
+    if (version < migrations.size()) {
+      for (String statement : migrations.get(version)) {
+        Sql.run(connection, statement);
+      }
+      Sql.run(connection, "PRAGMA user_version = " + (version + 1));
+    }
+    return version;
   }
 
   static int version(Connection connection) throws SQLException {

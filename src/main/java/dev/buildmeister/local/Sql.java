@@ -50,13 +50,35 @@ final class Sql {
     }
   }
 
-  /// Undoes what the transaction did; a failure in that goes with the first one.
-  static void rollBack(Connection connection, Exception failure) {
+  /// What is done in a transaction.
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  /// Does something in one transaction that begins as a write; undone whatever else ends it, an
+  /// [Error] too, because the connection is used again.
+  static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+    run(connection, "BEGIN IMMEDIATE");
+    boolean committed = false;
+    try {
+      T result = work.run();
+      run(connection, "COMMIT");
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        rollBack(connection);
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection) {
     try {
       run(connection, "ROLLBACK");
     } catch (SQLException e) {
-      // SQLite has rolled back by itself after some failures, such as a full disk.
-      failure.addSuppressed(e);
+      // SQLite has rolled back by itself after some failures, such as a full disk; and the failure
+      // that is on its way says more.
     }
   }
 

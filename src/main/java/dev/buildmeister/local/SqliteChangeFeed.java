@@ -22,7 +22,8 @@ final class SqliteChangeFeed implements ChangeFeed {
     this.tables = tables;
   }
 
-  private record Noted(long position, Change change) {}
+  /// @param change empty if its key is no job's: an older or a foreign program wrote it
+  private record Noted(long position, Optional<Change> change) {}
 
   @Override
   public Batch read(String consumer, int limit) {
@@ -42,7 +43,8 @@ final class SqliteChangeFeed implements ChangeFeed {
           // Positions have no gaps but at their beginning: a transaction that was undone gives
           // its own back.
           boolean gap = !noted.isEmpty() && noted.getFirst().position() > from + 1;
-          return new Batch(noted.stream().map(Noted::change).toList(), Long.toString(to), gap);
+          List<Change> changes = noted.stream().flatMap(each -> each.change().stream()).toList();
+          return new Batch(changes, Long.toString(to), gap);
         });
   }
 
@@ -73,9 +75,15 @@ final class SqliteChangeFeed implements ChangeFeed {
   }
 
   private Noted noted(ResultSet row) throws SQLException {
-    JobId job = JobId.parse(row.getString(2));
+    JobId job;
+    try {
+      job = JobId.parse(row.getString(2));
+    } catch (IllegalArgumentException e) {
+      // Nothing could be done for such a job, and a consumer must get past it.
+      return new Noted(row.getLong(1), Optional.empty());
+    }
     Optional<JobItem> before = Optional.ofNullable(row.getString(3)).map(json -> item(job, json));
-    return new Noted(row.getLong(1), new Change(before, item(job, row.getString(4))));
+    return new Noted(row.getLong(1), Optional.of(new Change(before, item(job, row.getString(4)))));
   }
 
   private JobItem item(JobId job, String json) {

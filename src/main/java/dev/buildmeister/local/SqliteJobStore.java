@@ -4,6 +4,8 @@ import dev.buildmeister.job.JobId;
 import dev.buildmeister.local.ThinRows.Row;
 import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Correction;
+import dev.buildmeister.store.ItemFit;
+import dev.buildmeister.store.ItemFit.Writes;
 import dev.buildmeister.store.ItemUpdate;
 import dev.buildmeister.store.JobChanges;
 import dev.buildmeister.store.JobItem;
@@ -48,17 +50,17 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Outcome putFacts(JobId job, JobUpdate update) {
-    return change("put facts of", job, JobChanges.facts(update));
+    return change("put facts of", job, JobChanges.facts(update), Writes.FACTS);
   }
 
   @Override
   public Outcome putVerdict(JobId job, VerdictWrite write) {
-    return change("put the verdict on", job, JobChanges.verdict(write, tables));
+    return change("put the verdict on", job, JobChanges.verdict(write, tables), Writes.VERDICT);
   }
 
   @Override
   public Outcome correct(JobId job, Correction correction) {
-    return change("correct", job, JobChanges.correction(correction, tables));
+    return change("correct", job, JobChanges.correction(correction, tables), Writes.VERDICT);
   }
 
   @Override
@@ -66,7 +68,13 @@ final class SqliteJobStore implements JobStore {
     Optional<String> correctedAt =
         get(job).flatMap(item -> item.attributes().text(Tables.CORRECTED_AT));
     return correctedAt
-        .map(at -> change("withdraw the correction of", job, JobChanges.withdrawal(at, tables)))
+        .map(
+            at ->
+                change(
+                    "withdraw the correction of",
+                    job,
+                    JobChanges.withdrawal(at, tables),
+                    Writes.VERDICT))
         .orElse(Outcome.KEPT);
   }
 
@@ -75,7 +83,7 @@ final class SqliteJobStore implements JobStore {
     return database.write(
         "count a try for " + job,
         connection -> {
-          var _ = change(connection, job, JobChanges.attempt());
+          var _ = change(connection, job, JobChanges.attempt(), Writes.VERDICT);
           return load(connection, job).orElseThrow().attempts();
         });
   }
@@ -158,15 +166,15 @@ final class SqliteJobStore implements JobStore {
         .findFirst();
   }
 
-  private Outcome change(String what, JobId job, List<ItemUpdate> updates) {
-    return database.write(what + " " + job, connection -> change(connection, job, updates));
+  private Outcome change(String what, JobId job, List<ItemUpdate> updates, Writes writes) {
+    return database.write(what + " " + job, connection -> change(connection, job, updates, writes));
   }
 
-  private Outcome change(Connection connection, JobId job, List<ItemUpdate> updates)
+  private Outcome change(Connection connection, JobId job, List<ItemUpdate> updates, Writes writes)
       throws SQLException {
     Optional<JobItem> before = load(connection, job);
     Attributes old = before.map(JobItem::attributes).orElse(Attributes.NONE);
-    for (ItemUpdate update : updates) {
+    for (ItemUpdate update : ItemFit.fitted(updates, writes, job, old, 0, tables)) {
       if (update.holds(old)) {
         Attributes next = update.apply(old);
         if (!next.equals(old) || before.isEmpty()) {

@@ -97,7 +97,7 @@ final class SqliteRulesetStore implements RulesetStore {
     Attributes pointer =
         Attributes.NONE
             .with(Tables.RULESET_SEQ, version.seq())
-            .with(Tables.RULESET_VERSION, version.digest());
+            .with(Tables.RULESET_VERSION, version.toString());
     ThinRows.put(
         connection,
         Keys.ruleset(seq),
@@ -129,7 +129,11 @@ final class SqliteRulesetStore implements RulesetStore {
   }
 
   private static RulesetVersion version(Attributes row) {
+    long seq = row.number(Tables.RULESET_SEQ).orElse(0);
+    String version = row.text(Tables.RULESET_VERSION).orElse("");
+    // Rows of before held the digest alone.
+    String own = seq + "-";
     return new RulesetVersion(
-        row.number(Tables.RULESET_SEQ).orElse(0), row.text(Tables.RULESET_VERSION).orElse(""));
+        seq, version.startsWith(own) ? version.substring(own.length()) : version);
   }
 }

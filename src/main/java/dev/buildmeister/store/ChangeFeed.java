@@ -27,7 +27,8 @@ public interface ChangeFeed {
     }
   }
 
-  /// The next changes for a consumer: those after its last [#commit].
+  /// The next changes for a consumer: those after its last [#commit]. What an older or a foreign
+  /// program wrote under a key that is no job's is passed over.
   Batch read(String consumer, int limit);
 
   /// The consumer has done its work up to there.

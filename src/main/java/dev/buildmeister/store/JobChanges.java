@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What each operation of [JobStore] does to the job's item. Pure: adapters do the updates, these
 /// say which. Of a list of updates the first whose condition holds is done; if none holds, nothing
-/// is.
+/// is. Before they are done, [ItemFit#fitted] makes them fit the item.
 public final class JobChanges {
-  /// What the verdict's attributes stay under, in bytes, see [Value#sizeBytes].
-  public static final int VERDICT_BYTES = 4096;
-
   static final int MAX_NAME_BYTES = 256;
   static final int MAX_REASON_BYTES = 512;
 
@@ -134,7 +131,7 @@ public final class JobChanges {
     return List.of(new ItemUpdate(List.of(), Map.of(), Map.of(), Set.of(), Tables.ATTEMPTS));
   }
 
-  /// The verdict as attributes, under [#VERDICT_BYTES] whatever it holds.
+  /// The verdict as attributes; the match is whole.
   static Attributes verdictAttributes(VerdictWrite write, Tables tables) {
     Map<String, Value> set = new TreeMap<>();
     put(set, Tables.STATE, write.verdict().state().name());
@@ -172,13 +169,9 @@ public final class JobChanges {
     if (match == null) {
       return;
     }
-    Value.Fields empty = new Value.Fields(Attributes.NONE);
-    Attributes rest = new Attributes(new TreeMap<>(set)).with(tables.classification(), empty);
-    // Five entries of the map count one byte each.
-    long budget = VERDICT_BYTES - 1 - rest.sizeBytes() - 5;
     set.put(
         tables.classification(),
-        new Value.Fields(MatchFit.attributes(MatchFit.fit(match, budget))));
+        new Value.Fields(MatchFit.attributes(MatchFit.fit(match, Long.MAX_VALUE))));
   }
 
   private static long seq(VerdictWrite write) {
@@ -191,7 +184,7 @@ public final class JobChanges {
     return names;
   }
 
-  private static Set<String> factNames() {
+  static Set<String> factNames() {
     Set<String> names =
         new HashSet<>(
             Set.of(

@@ -55,7 +55,7 @@ final class Json {
   }
 
   /// Escapes also what a terminal or a script could take for a command: DEL and C1 controls, the
-  /// two line separators of JavaScript, and the marks that turn the direction of writing.
+  /// two line separators of JavaScript, and what [Hidden] names.
   private static final class Escapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
 
@@ -73,9 +73,9 @@ final class Json {
     @Override
     public @Nullable SerializableString getEscapeSequence(int ch) {
       boolean c1 = ch >= 0x80 && ch <= 0x9f;
-      boolean separator = ch == 0x2028 || ch == 0x2029;
-      boolean direction = (ch >= 0x202a && ch <= 0x202e) || (ch >= 0x2066 && ch <= 0x2069);
-      return c1 || separator || direction
+      // Tags lie beyond the 16 bits: both halves of their pairs, whose first is always this one.
+      boolean tag = ch == 0xdb40 || (ch >= 0xdc00 && ch <= 0xdc7f);
+      return c1 || tag || Hidden.isHidden(ch)
           ? new SerializedString(String.format(java.util.Locale.ROOT, "\\u%04x", ch))
           : null;
     }

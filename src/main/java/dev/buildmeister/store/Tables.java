@@ -1,5 +1,6 @@
 package dev.buildmeister.store;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -75,30 +76,7 @@ public record Tables(String jobs, String own, String classification) {
           CLASSIFIED_AT,
           SCAN_KEY);
 
-  private static final Set<String> TAKEN =
-      Set.of(
-          JOB_KEY,
-          STATE,
-          NOTES,
-          REASON,
-          RULE_ID,
-          TIER,
-          FINGERPRINT,
-          RULESET_SEQ,
-          RULESET_VERSION,
-          LOG_MODIFIED,
-          CLASSIFIED_AT,
-          SCAN_KEY,
-          ATTEMPTS,
-          CORRECTED_BY,
-          CORRECTED_AT,
-          CORRECTION_COMMENT,
-          RUN_ATTEMPT,
-          STATUS,
-          CONCLUSION,
-          CREATED_AT,
-          STARTED_AT,
-          COMPLETED_AT);
+  private static final Set<String> TAKEN = taken();
 
   /// The names if nobody sets others. Last, because it is checked against the names above.
   public static final Tables DEFAULT = new Tables("workflow-job", "buildmeister", "classification");
@@ -119,5 +97,23 @@ public record Tables(String jobs, String own, String classification) {
       throw new IllegalArgumentException(
           what + " name '" + Texts.oneLine(name, 80) + "' is not 3 to 255 of A-Z a-z 0-9 _ . -");
     }
+  }
+
+  private static Set<String> taken() {
+    Set<String> taken = new HashSet<>(VERDICT_BESIDE);
+    taken.addAll(
+        List.of(
+            JOB_KEY,
+            ATTEMPTS,
+            CORRECTED_BY,
+            CORRECTED_AT,
+            CORRECTION_COMMENT,
+            RUN_ATTEMPT,
+            STATUS,
+            CONCLUSION,
+            CREATED_AT,
+            STARTED_AT,
+            COMPLETED_AT));
+    return Set.copyOf(taken);
   }
 }

@@ -66,6 +66,36 @@ class DatabaseTest {
     return directory.resolve("buildmeister.sqlite");
   }
 
+  @Test
+  void aChangeOfAJobThatIsNoneIsPassedOver() throws SQLException {
+    try (LocalStores stores = open()) {
+      var _ = stores.jobs().putFacts(JOB, JobUpdate.of(1, JobStatus.QUEUED));
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+        Sql.run(other, "INSERT INTO change (key, after, at) VALUES ('no job', '{}', 0)");
+      }
+      var _ = stores.jobs().putFacts(JOB, JobUpdate.of(1, JobStatus.IN_PROGRESS));
+
+      var batch = stores.changes().read("track", 9);
+      assertThat(batch.changes()).hasSize(2);
+      assertThat(batch.position()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void anErrorInATransactionLeavesTheWriterFree() {
+    try (Database database = Database.open(file(), Duration.ZERO, Schema.MIGRATIONS)) {
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      "fail",
+                      connection -> {
+                        throw new AssertionError("no memory");
+                      }))
+          .isInstanceOf(AssertionError.class);
+      assertThat(database.<Integer>write("go on", connection -> 7)).isEqualTo(7);
+    }
+  }
+
   private LocalStores open() {
     Options options = new Options(Tables.DEFAULT, Duration.ofMillis(20));
     return LocalStores.open(directory, new TestClock(), options);

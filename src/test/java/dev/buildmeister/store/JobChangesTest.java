@@ -48,7 +48,21 @@ class JobChangesTest {
           case LOG_PENDING, LOG_MISSING, STARTUP_FAILURE, TIMED_OUT ->
               VerdictWrite.withoutLog(verdict, now);
         };
-    return JobChanges.verdictAttributes(write, Tables.DEFAULT);
+    return alone(job, write);
+  }
+
+  /// What a verdict makes of a job of which nothing is known.
+  private static Attributes alone(JobId job, VerdictWrite write) {
+    return ItemFit.fitted(
+            JobChanges.verdict(write, Tables.DEFAULT),
+            ItemFit.Writes.VERDICT,
+            job,
+            Attributes.NONE,
+            0,
+            Tables.DEFAULT)
+        .getFirst()
+        .apply(Attributes.NONE)
+        .without(Set.of(Tables.ATTEMPTS));
   }
 
   private static Verdict verdict(JsonNode row) {
@@ -98,10 +112,10 @@ class JobChangesTest {
               TestClock.START,
               RULESET,
               TestClock.START);
-      Attributes item = JobChanges.verdictAttributes(write, Tables.DEFAULT);
+      Attributes item = alone(job, write);
 
       String seed = "seed " + (Contract.SEED + round);
-      assertThat(item.sizeBytes()).as(seed).isLessThan(4096);
+      assertThat(ItemFit.sizeBytes(job, item)).as(seed).isLessThan(4096);
       Match kept = new JobItem(job, item, Tables.DEFAULT).match().orElseThrow();
       assertThat(Texts.wellFormed(match.line())).as(seed).startsWith(kept.line());
       assertThat(kept.captures().size()).as(seed).isLessThanOrEqualTo(match.captures().size());
@@ -130,6 +144,18 @@ class JobChangesTest {
       assertThat(Attributes.parse(item.json()))
           .as("seed %d", Contract.SEED + round)
           .isEqualTo(item);
+    }
+  }
+
+  @Test
+  void jsonEscapesWhateverHidesAndReadsItBack() {
+    for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
+      if (Hidden.isHidden(point)) {
+        Attributes item = Attributes.NONE.with("text", Character.toString(point));
+
+        assertThat(item.json().chars()).as("U+%X", point).allMatch(c -> c >= 0x20 && c < 0x7f);
+        assertThat(Attributes.parse(item.json())).as("U+%X", point).isEqualTo(item);
+      }
     }
   }
 

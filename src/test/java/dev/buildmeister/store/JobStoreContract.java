@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.job.JobId;
+import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.store.JobStore.Outcome;
 import dev.buildmeister.store.JobUpdate.Detail;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -56,6 +58,65 @@ public abstract class JobStoreContract extends Contract {
     assertThat(item.facts().get(Fact.BRANCH)).contains("main");
     assertThat(item.facts().get(Fact.JOB)).contains("build");
     assertThat(item.facts().get(Fact.CONCLUSION)).contains("failure");
+  }
+
+  @Test
+  void theWholeItemStaysUnderFourKilobytesInEveryOrderOfArrival() {
+    for (int order = 0; order < 24; order++) {
+      JobId job = JobId.parse("acme/" + "x".repeat(891) + "/" + (char) ('a' + order));
+      List<Integer> steps = new ArrayList<>(List.of(0, 1, 2, 3));
+      for (int i = 0, rest = order; i < 4; rest /= 4 - i, i++) {
+        Collections.swap(steps, i, i + rest % (4 - i));
+      }
+      for (int step : steps) {
+        worst(job, step);
+        assertThat(ItemFit.sizeBytes(job, item(job).attributes()))
+            .as("%s of %s", step, steps)
+            .isLessThan(4096);
+      }
+      assertThat(item(job).corrected()).isTrue();
+      assertThat(item(job).match().orElseThrow().line()).as("%s", steps).isNotEmpty();
+      assertThat(item(job).detail(Detail.BRANCH)).as("%s", steps).isPresent();
+    }
+  }
+
+  private void worst(JobId job, int step) {
+    List<String> captures = Collections.nCopies(20, "c".repeat(1024));
+    List<String> context = Collections.nCopies(12, "+" + "\u00e9".repeat(1000));
+    Match match = new Match("r".repeat(300), "l".repeat(2048), 1L << 40, captures, context);
+    switch (step) {
+      case 0 -> {
+        JobUpdate update = failed(DONE);
+        for (Detail detail : Detail.values()) {
+          update = update.with(detail, detail + "d".repeat(600));
+        }
+        put(job, update);
+      }
+      case 1 -> {
+        RulesetVersion version = new RulesetVersion(9_999_999_999L, "0a1b2c3d4e5f");
+        put(
+            job,
+            VerdictWrite.fromLog(
+                job,
+                Samples.matched(match, EnumSet.allOf(Note.class), version),
+                TestClock.START,
+                version,
+                TestClock.START));
+      }
+      case 2 ->
+          call(
+              () ->
+                  store.correct(
+                      job,
+                      new Correction(
+                          "b".repeat(300),
+                          TestClock.START,
+                          match,
+                          "i".repeat(300),
+                          "f".repeat(300),
+                          "c".repeat(9000))));
+      default -> call(() -> store.attempt(job));
+    }
   }
 
   @Test

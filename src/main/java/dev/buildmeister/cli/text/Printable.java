@@ -1,5 +1,7 @@
 package dev.buildmeister.cli.text;
 
+import dev.buildmeister.store.Hidden;
+
 /// Makes text from anywhere safe to print: nothing in it moves the cursor, turns the direction of
 /// writing, or hides itself.
 ///
@@ -49,16 +51,7 @@ public final class Printable {
   /// separator, embeddings, isolates, invisible operators, the byte order mark, interlinear marks,
   /// tags. U+200D stays: emoji are joined by it, and it hides nothing.
   public static boolean isHidden(int codePoint) {
-    return codePoint == 0x061c
-        || codePoint == 0x200b
-        || codePoint == 0x200c
-        || codePoint == 0x200e
-        || codePoint == 0x200f
-        || (codePoint >= 0x2028 && codePoint <= 0x202e)
-        || (codePoint >= 0x2060 && codePoint <= 0x206f)
-        || codePoint == 0xfeff
-        || (codePoint >= 0xfff9 && codePoint <= 0xfffb)
-        || (codePoint >= 0xe0000 && codePoint <= 0xe007f);
+    return Hidden.isHidden(codePoint);
   }
 
   /// Nearly every line of a log is printable ASCII and stays as it is.
