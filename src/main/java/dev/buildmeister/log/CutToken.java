@@ -4,9 +4,10 @@ package dev.buildmeister.log;
 ///
 /// The design has the first and the last half of a long line, byte for byte. Here both end at a
 /// blank, because half a token cannot be recognised as a secret and would be shown: of a token that
-/// is cut nothing stays, unless it is longer than [#MAX_BYTES].
+/// is cut nothing stays. A run without a blank that is longer than [#MAX_BYTES], or than the half
+/// itself, is no token and is cut as the design says.
 final class CutToken {
-  /// How much is dropped at most on either side, so that a text without blanks is not lost.
+  /// The longest token that is looked for.
   static final int MAX_BYTES = 1 << 13;
 
   private CutToken() {}
@@ -20,7 +21,7 @@ final class CutToken {
         return i;
       }
     }
-    return Utf8.headEnd(bytes, from, lowest);
+    return Utf8.headEnd(bytes, from, to);
   }
 
   /// Where what is kept of a text in `[from, to)` begins, if it began before `from`: after its
@@ -32,6 +33,6 @@ final class CutToken {
         return i + 1;
       }
     }
-    return Utf8.tailStart(bytes, highest, to);
+    return Utf8.tailStart(bytes, from, to);
   }
 }

@@ -81,7 +81,8 @@ final class TailWindow {
   }
 
   /// How many of the last bytes can be shown as the end of one line, if all that is kept lies
-  /// within it, see [CutToken]; else 0. Asked only where there is a gap.
+  /// within it; else 0. A token that is cut is left out, as far as [CutToken#MAX_BYTES]. Asked only
+  /// where there is a gap.
   int tailOfLine() {
     if (startsLine() || lostLineFeeds() < lineFeeds) {
       return 0;

@@ -98,7 +98,8 @@ class BadInputTest {
   void aLineBeyondTheLimitLosesItsMiddleAndSaysSo() throws IOException {
     cli.file("long.log", "ERROR: " + "x".repeat(5000) + "end\n");
     assertThat(classify("--max-line 1000 @long.log").out())
-        .contains("xxx … xxx", "end\n", "note         at least one line is longer than the limit");
+        .contains(
+            "ERROR: … xxx", "end\n", "note         at least one line is longer than the limit");
   }
 
   @Test

@@ -29,7 +29,6 @@ class ExplainTest {
         .isEqualTo(
             """
             it's.log: 4 lines, 47 bytes
-            note: a rule that applies to some jobs only could not be judged: say which job it is with --job repo=…,branch=…,job=…
 
             Won
               pytest failure [pytest], specific: the first rule of the file that hit
