@@ -105,9 +105,7 @@ final class DirectoryLogStore implements LogStore {
 
   @Override
   public Page<Head> list(String prefix, @Nullable String after, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("list at most " + limit + " logs");
-    }
+    var _ = Page.checkLimit(limit);
     Walk walk = new Walk(FileNames.bytes(prefix), limit);
     List<String> from = after == null ? List.of() : List.of(after.split("/", -1));
     for (String top : List.of("log", "temp_logs")) {

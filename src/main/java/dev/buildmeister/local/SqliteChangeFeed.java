@@ -5,6 +5,7 @@ import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.ChangeFeed;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.Keys;
+import dev.buildmeister.store.Page;
 import dev.buildmeister.store.Tables;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ final class SqliteChangeFeed implements ChangeFeed {
 
   @Override
   public Batch read(String consumer, int limit) {
+    var _ = Page.checkLimit(limit);
     return database.read(
         "read the changes for " + consumer,
         connection -> {

@@ -95,6 +95,7 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public List<JobItem> todo(int limit, long rulesetSeq) {
+    var _ = Page.checkLimit(limit);
     return database.read(
         "list the jobs to do",
         connection -> {
@@ -113,6 +114,7 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Page<JobItem> ofBranch(String repo, String branch, @Nullable String after, int limit) {
+    var _ = Page.checkLimit(limit);
     String partition = Keys.branchPartition(repo, branch);
     return database.read(
         "list the jobs of " + partition,
@@ -121,6 +123,7 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Page<JobItem> ofCommit(String repo, String sha, @Nullable String after, int limit) {
+    var _ = Page.checkLimit(limit);
     String partition = Keys.commitPartition(repo, sha);
     return database.read(
         "list the jobs of " + partition,

@@ -71,6 +71,7 @@ final class SqliteRulesetStore implements RulesetStore {
 
   @Override
   public Page<Published> history(@Nullable String after, int limit) {
+    var _ = Page.checkLimit(limit);
     // 'CURRENT' comes after all digits.
     String before = after == null ? "C" : after;
     return database.read(

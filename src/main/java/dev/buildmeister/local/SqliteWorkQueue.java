@@ -1,5 +1,6 @@
 package dev.buildmeister.local;
 
+import dev.buildmeister.store.Page;
 import dev.buildmeister.store.WorkQueue;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -115,6 +116,7 @@ final class SqliteWorkQueue implements WorkQueue {
 
   @Override
   public List<Message> deadLetters(int max) {
+    var _ = Page.checkLimit(max);
     return database.write(
         "list the dead letters of " + name,
         connection -> {

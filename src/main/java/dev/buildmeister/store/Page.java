@@ -11,4 +11,15 @@ public record Page<T>(List<T> items, @Nullable String next) {
   public Page {
     items = List.copyOf(items);
   }
+
+  /// Returns how many items are asked for, if it is at least one. Every operation of a port that
+  /// takes a limit refuses less.
+  ///
+  /// @throws IllegalArgumentException naming the limit
+  public static int checkLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a limit of " + limit + " items; ask for at least 1");
+    }
+    return limit;
+  }
 }

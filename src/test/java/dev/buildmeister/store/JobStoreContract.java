@@ -1,6 +1,7 @@
 package dev.buildmeister.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobFacts.Fact;
@@ -45,6 +46,15 @@ public abstract class JobStoreContract extends Contract {
   @Test
   void aJobThatNobodyWroteIsNotThere() {
     assertThat(call(() -> store.get(JOB))).isEmpty();
+  }
+
+  @Test
+  void aLimitBelowOneIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> call(() -> store.todo(0, 1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> call(() -> store.ofBranch("acme/app", "main", null, -1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> call(() -> store.ofCommit("acme/app", "abc", null, 0)));
   }
 
   @Test
