@@ -83,9 +83,14 @@ final class Entry {
     return null;
   }
 
-  /// The same, where its faults have been told already.
-  @Nullable String quietName(String key) {
-    return table.get(List.of(key)) instanceof String text ? text : null;
+  /// The same without telling faults, which another reading of it does; empty if there is none.
+  String quietName(String key) {
+    return table.get(List.of(key)) instanceof String text ? text : "";
+  }
+
+  /// Which table it is and where it begins: `rule 'pytest' in line 4`.
+  String where() {
+    return label + (at == null ? "" : " in line " + at.line());
   }
 
   /// A longer text.

@@ -19,7 +19,10 @@ final class RulesetWriter {
     if (ruleset.preferFailingStep()) {
       out.append("[verdict]\nprefer = 'failing-step'\n");
     }
-    ruleset.rules().forEach(this::rule);
+    List<String> defaults = RuleIds.defaults(ruleset.rules().stream().map(Rule::name).toList());
+    for (int i = 0; i < defaults.size(); i++) {
+      rule(ruleset.rules().get(i), defaults.get(i));
+    }
     ruleset.ignores().forEach(this::ignore);
     for (Extract extract : ruleset.extracts()) {
       head("extract");
@@ -29,10 +32,10 @@ final class RulesetWriter {
     return out.toString();
   }
 
-  private void rule(Rule rule) {
+  private void rule(Rule rule, String defaultId) {
     head("rule");
     string("name", rule.name());
-    if (!rule.id().equals(rule.name())) {
+    if (!rule.id().equals(defaultId)) {
       string("id", rule.id());
     }
     string(rule.pattern().literal() ? "literal" : "pattern", rule.pattern().expression());

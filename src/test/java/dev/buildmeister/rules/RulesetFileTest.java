@@ -115,25 +115,6 @@ class RulesetFileTest {
   }
 
   @Test
-  void anIdIsTheNameAndANumberWhereTheNameIsTaken() {
-    Ruleset ruleset =
-        parse(
-            """
-            [[rule]]
-            name = 'a'
-            pattern = 'x'
-            [[rule]]
-            name = 'a'
-            pattern = 'y'
-            [[rule]]
-            name = 'b'
-            id = 'a-2'
-            pattern = 'z'
-            """);
-    assertThat(ruleset.rules().stream().map(Rule::id)).containsExactly("a", "a-3", "a-2");
-  }
-
-  @Test
   void theVersionIsSeqAndTheHashOfTheText() throws RulesetException {
     String text = "[[rule]]\nname = 'a'\npattern = 'b'\n";
     assertThat(RulesetFile.parse(text, "f", 17).version().toString())
