@@ -157,6 +157,8 @@ class RulesCommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
+            2 rules with another pattern: pytest, error
+            stored verdicts need the logs again
             logs/a.log: pytest:1 → error:2
             logs/c.log: error:1 → error:2
             4 logs: 2 changed (0 explained now, 0 no longer), 0 unreadable
@@ -171,9 +173,34 @@ class RulesCommandsTest {
     cli.file(
         "new.toml", Cli.RULES.replace("'^ERROR: (.*)'", "'^ERROR: '").replace("'^FAILED", "'^F"));
     assertThat(cli.run("rules diff @rules.toml @new.toml @logs/a.log").out())
-        .startsWith("logs/a.log: pytest:1 → error:2\n");
+        .contains("\nlogs/a.log: pytest:1 → error:2\n");
     cli.file("only.log", "ERROR: x\n");
     assertThat(cli.run("rules diff @rules.toml @new.toml @only.log").out())
-        .startsWith("only.log: error:1, other captures\n");
+        .contains("\nonly.log: error:1, other captures\n");
+  }
+
+  @Test
+  void whatDiffersBetweenTheRulesStandsAboveTheVerdicts() throws IOException {
+    cli.file(
+        "new.toml",
+        Cli.RULES
+                .replace("[verdict]\nprefer = 'failing-step'\n", "")
+                .replace("'ours'", "'theirs'")
+                .replace("'error line'", "'any error'\nhelp = 'x'")
+            + "[[ignore]]\npattern = '^DEBUG'\n");
+    assertThat(cli.run("rules diff @rules.toml @new.toml @logs/b.log").out())
+        .isEqualTo(
+            """
+            1 rule added: theirs
+            1 rule removed: ours
+            1 rule renamed: error
+            1 rule with other help: error
+            [verdict] changed
+            [ignore] changed
+            stored verdicts need the logs again
+            1 log: 0 changed (0 explained now, 0 no longer), 0 unreadable
+            """);
+    assertThat(cli.run("rules diff @rules.toml @rules.toml @logs/b.log").out())
+        .isEqualTo("1 log: 0 changed (0 explained now, 0 no longer), 0 unreadable\n");
   }
 }
