@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Members, always all and in this order: `file`, `state`, `notes`, `rule`, `rule_id`, `tier`,
 /// `line`, `line_num`, `column`, `captures`, `context`, `step` (its name), `step_detail` (`job`,
-/// `name`, `first_line`, `last_line`, `exit_code`, `failed`), `failed_tests`, `fingerprint`,
-/// `ruleset`, `others` (`rule`, `rule_id`, `tier`, `line`, `line_num`, `count`), `help`, `issue`,
-/// `excerpt`, `reason`. What the verdict does not have is `null`; `notes` is always a list.
+/// `name`, `first_line`, `last_line`, `exit_code`, `failed`), `failed_tests`, `failed_tests_more`
+/// (whether at least one more failed than are named), `fingerprint`, `ruleset`, `others` (`rule`,
+/// `rule_id`, `tier`, `line`, `line_num`, `count`), `help`, `issue`, `excerpt`, `reason`. What the
+/// verdict does not have is `null`; `notes` is always a list.
 public final class VerdictJson {
   private VerdictJson() {}
 
@@ -69,6 +70,7 @@ public final class VerdictJson {
       ScanRecordJson.step(json, verdict.step());
     }
     Json.texts(json, "failed_tests", verdict.failedTests());
+    json.writeBooleanField("failed_tests_more", verdict.moreFailedTests());
     Json.text(json, "fingerprint", verdict.fingerprint());
     Json.text(json, "ruleset", verdict.ruleset().toString());
     json.writeArrayFieldStart("others");
@@ -102,7 +104,7 @@ public final class VerdictJson {
       throws IOException {
     notes(json, notes);
     nulls(json, "rule", "rule_id", "tier", "line", "line_num", "column", "captures", "context");
-    nulls(json, "step", "step_detail", "failed_tests");
+    nulls(json, "step", "step_detail", "failed_tests", "failed_tests_more");
     Json.text(json, "fingerprint", fingerprint);
     Json.text(json, "ruleset", ruleset == null ? null : ruleset.toString());
     nulls(json, "others", "help", "issue", "excerpt");

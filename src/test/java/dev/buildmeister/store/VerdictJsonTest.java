@@ -31,6 +31,7 @@ class VerdictJsonTest {
             new Hit(9, "boom", 2, match.captures(), match.context(), List.of("boom", "at x")),
             "v1:00",
             List.of("t1"),
+            true,
             List.of(new Verdict.Other("o-id", "o", Tier.SPECIFIC, 4, "other", 2)),
             "Try again.",
             null,
@@ -44,7 +45,7 @@ class VerdictJsonTest {
                 + "\"column\":2,\"captures\":[\"b\"],\"context\":[\"+ make\"],"
                 + "\"step\":\"Run tests\",\"step_detail\":{\"job\":null,\"name\":\"Run tests\","
                 + "\"first_line\":3,\"last_line\":12,\"exit_code\":1,\"failed\":true},"
-                + "\"failed_tests\":[\"t1\"],\"fingerprint\":\"v1:00\","
+                + "\"failed_tests\":[\"t1\"],\"failed_tests_more\":true,\"fingerprint\":\"v1:00\","
                 + "\"ruleset\":\"7-0a1b2c3d4e5f\",\"others\":[{\"rule\":\"o\","
                 + "\"rule_id\":\"o-id\",\"tier\":\"specific\",\"line\":\"other\",\"line_num\":4,"
                 + "\"count\":2}],\"help\":\"Try again.\",\"issue\":null,"

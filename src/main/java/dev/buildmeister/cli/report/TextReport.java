@@ -79,7 +79,7 @@ public final class TextReport implements Report {
       // Not cut: an address that lacks its end leads nowhere.
       io.println(style.dim(Columns.pad("issue", LABEL)) + Printable.of(verdict.issue()));
     }
-    failedTests(verdict.failedTests());
+    failedTests(verdict.failedTests(), verdict.moreFailedTests());
     others(verdict.others());
     end(result.scan(), verdict.notes(), verdict.fingerprint(), verdict.ruleset().toString());
   }
@@ -144,12 +144,15 @@ public final class TextReport implements Report {
     }
   }
 
-  private void failedTests(List<String> tests) {
+  private void failedTests(List<String> tests, boolean more) {
     for (int i = 0; i < Math.min(MAX_TESTS, tests.size()); i++) {
       field(i == 0 ? "failed tests" : "", tests.get(i));
     }
-    if (tests.size() > MAX_TESTS) {
-      field("", "… and " + (tests.size() - MAX_TESTS) + " more");
+    int hidden = Math.max(0, tests.size() - MAX_TESTS);
+    if (more) {
+      field("", "… and at least " + (hidden + 1) + " more");
+    } else if (hidden > 0) {
+      field("", "… and " + hidden + " more");
     }
   }
 
