@@ -2,6 +2,7 @@ package dev.buildmeister.log;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Finds out by its first bytes what a log is packed in.
@@ -80,6 +81,6 @@ final class LogOpening {
   }
 
   private static byte[] hex(String digits) {
-    return java.util.HexFormat.of().parseHex(digits);
+    return HexFormat.of().parseHex(digits);
   }
 }

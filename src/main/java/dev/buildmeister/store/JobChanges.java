@@ -1,5 +1,6 @@
 package dev.buildmeister.store;
 
+import dev.buildmeister.job.Note;
 import dev.buildmeister.store.ItemUpdate.Check;
 import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.verdict.Match;
@@ -206,7 +207,7 @@ public final class JobChanges {
     return rest;
   }
 
-  private static void putNotes(Map<String, Value> set, Set<dev.buildmeister.job.Note> notes) {
+  private static void putNotes(Map<String, Value> set, Set<Note> notes) {
     set.put(Tables.NOTES, Value.Items.ofTexts(notes.stream().map(Enum::name).toList()));
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON library, set up once: bounded when it reads, escaped when it writes.
@@ -76,7 +77,7 @@ final class Json {
       // Tags lie beyond the 16 bits: both halves of their pairs, whose first is always this one.
       boolean tag = ch == 0xdb40 || (ch >= 0xdc00 && ch <= 0xdc7f);
       return c1 || tag || Hidden.isHidden(ch)
-          ? new SerializedString(String.format(java.util.Locale.ROOT, "\\u%04x", ch))
+          ? new SerializedString(String.format(Locale.ROOT, "\\u%04x", ch))
           : null;
     }
   }

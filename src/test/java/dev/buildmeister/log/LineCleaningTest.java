@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The cleaner against a reference that works on strings, and against itself in parts.
@@ -108,8 +109,7 @@ class LineCleaningTest {
     }
   }
 
-  private static byte[] clean(
-      byte[] line, int lineBytes, @org.jspecify.annotations.Nullable Random parts) {
+  private static byte[] clean(byte[] line, int lineBytes, @Nullable Random parts) {
     LineCleaner cleaner = new LineCleaner(lineBytes, new NoMarkers());
     cleaner.begin();
     int from = 0;
