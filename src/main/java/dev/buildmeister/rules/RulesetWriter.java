@@ -38,6 +38,21 @@ final class RulesetWriter {
     if (!rule.id().equals(defaultId)) {
       string("id", rule.id());
     }
+    hits(rule);
+    strings("tags", rule.tags());
+    when(rule);
+    if (rule.help() != null) {
+      string("help", rule.help());
+    }
+    if (rule.issue() != null) {
+      string("issue", rule.issue());
+    }
+    strings("examples", rule.examples());
+    strings("counterexamples", rule.counterexamples());
+  }
+
+  /// What the rule looks for, and which of its hits counts.
+  private void hits(Rule rule) {
     string(rule.pattern().literal() ? "literal" : "pattern", rule.pattern().expression());
     if (rule.then() != null) {
       string("then", rule.then().pattern().expression());
@@ -52,16 +67,6 @@ final class RulesetWriter {
     if (rule.block() != null) {
       out.append("block = ").append(block(rule.block())).append('\n');
     }
-    strings("tags", rule.tags());
-    when(rule);
-    if (rule.help() != null) {
-      string("help", rule.help());
-    }
-    if (rule.issue() != null) {
-      string("issue", rule.issue());
-    }
-    strings("examples", rule.examples());
-    strings("counterexamples", rule.counterexamples());
   }
 
   private static String block(Block block) {

@@ -145,7 +145,12 @@ public final class JobChanges {
     if (write.scanKey() != null) {
       putCut(set, Tables.SCAN_KEY, write.scanKey(), Key.MAX_SK_BYTES);
     }
-    switch (write.verdict()) {
+    putOutcome(set, write.verdict(), tables);
+    return new Attributes(new TreeMap<>(set));
+  }
+
+  private static void putOutcome(Map<String, Value> set, Verdict verdict, Tables tables) {
+    switch (verdict) {
       case Verdict.Matched matched -> {
         putNotes(set, matched.notes());
         putCut(set, Tables.RULE_ID, matched.ruleId(), MAX_NAME_BYTES);
@@ -163,7 +168,6 @@ public final class JobChanges {
           putCut(set, Tables.REASON, reason, MAX_REASON_BYTES);
       case Verdict.LogPending _, Verdict.StartupFailure _, Verdict.TimedOut _ -> {}
     }
-    return new Attributes(new TreeMap<>(set));
   }
 
   private static void addMatch(Map<String, Value> set, @Nullable Match match, Tables tables) {
