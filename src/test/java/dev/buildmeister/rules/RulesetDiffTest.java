@@ -1,5 +1,6 @@
 package dev.buildmeister.rules;
 
+import static dev.buildmeister.rules.RulesetFileTest.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.buildmeister.rules.RulesetDiff.Aspect;
@@ -18,14 +19,6 @@ class RulesetDiffTest {
   private static final String A = "[[rule]]\nname = 'a'\npattern = 'alpha'\n";
   private static final String B = "[[rule]]\nname = 'b'\npattern = 'beta'\n";
   private static final String C = "[[rule]]\nname = 'c'\npattern = 'gamma'\n";
-
-  private static Ruleset parse(String text) {
-    try {
-      return RulesetFile.parse(text, "rules.toml", 0);
-    } catch (RulesetException e) {
-      throw new AssertionError(e.getMessage(), e);
-    }
-  }
 
   private static RulesetDiff diff(String before, String after) {
     return RulesetDiff.between(parse(before), parse(after));

@@ -54,7 +54,7 @@ class RulesetFileTest {
       pattern = '^Installing (\\S+) v?(\\S+)$'
       """;
 
-  private static Ruleset parse(String text) {
+  static Ruleset parse(String text) {
     try {
       return RulesetFile.parse(text, "rules.toml", 0);
     } catch (RulesetException e) {
