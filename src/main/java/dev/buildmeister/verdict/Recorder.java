@@ -39,6 +39,12 @@ public final class Recorder implements LineSink {
   /// Whether the line in hand is one of them.
   private boolean hidden;
 
+  /// What is missing of the line that comes next.
+  private Gap nextGap = Gap.NONE;
+
+  /// What is missing of the line in hand.
+  private Gap gap = Gap.NONE;
+
   /// Takes the lines of the region that is open, null if none is.
   private @Nullable Findings provisional;
 
@@ -57,8 +63,15 @@ public final class Recorder implements LineSink {
   }
 
   @Override
+  public void incomplete(boolean atEnd) {
+    nextGap = atEnd ? Gap.END : Gap.MIDDLE;
+  }
+
+  @Override
   public void line(long number, int step, byte[] buffer, int from, int to) {
     int hits = scanner.scan(buffer, from, to);
+    gap = nextGap;
+    nextGap = Gap.NONE;
     hidden = keyLines > 0;
     keyLines = Math.max(0, keyLines - 1);
     boolean traced = from < to && buffer[from] == '+';
@@ -101,7 +114,7 @@ public final class Recorder implements LineSink {
 
   private void take(long number, int step, int hits, boolean traced) {
     Findings into = current();
-    LineView view = new LineView(scanner.text(), hidden);
+    LineView view = new LineView(scanner.text(), hidden, gap);
     if (traced) {
       into.traced(view);
     }
