@@ -73,6 +73,7 @@ final class RulesDiff implements Callable<Integer> {
             CompiledRuleset.compile(
                 file.equals("shipped") ? ShippedRuleset.load() : RulesetOption.read(file))),
         job.facts(),
+        scan.timeLimit(io),
         io);
   }
 
