@@ -89,6 +89,34 @@ class LimitOptionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // A rule with a capture, shell trace, a line that only looks like an error, a step.
+        "FAILED a.py::t",
+        "+ curl -H\nFAILED a.py::t\n+ curl -H",
+        "error: cannot push with",
+        "##[group]Run curl -H"
+      })
+  void noHalfOfASecretOfALineThatIsCutIsStored(String begin) throws IOException {
+    cli.file(
+        "all.toml", "[[rule]]\nname = 'all'\npattern = '^FAILED (.*)$'\nblock = { max = 9 }\n");
+    String token = "ghp_" + "S3cr3t".repeat(6);
+    for (int before = 90; before < 130; before += 3) {
+      String line = begin + " " + "x ".repeat((before - Math.min(before, begin.length())) / 2);
+      cli.file("cut.log", line + token + " y".repeat(300) + "\nFAILED b.py::t\n");
+      cli.file("end.log", line + token);
+      int end = line.length() + before % token.length();
+      for (String log :
+          new String[] {"--max-line 256 @cut.log", "--inflate-limit " + end + " @end.log"}) {
+        Run run = cli.run("classify --ruleset @all.toml --format jsonl " + log);
+        assertThat(run.out()).as("%s, %d", log, before).doesNotContainPattern("ghp_|S3|r3t");
+        run = cli.run("explain --ruleset @all.toml --all " + log);
+        assertThat(run.out()).as("%s, %d", log, before).doesNotContainPattern("ghp_|S3|r3t");
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0", "90, 90000", "1.5s, 1500", "10m, 600000", "24H, 86400000", "0.001, 1"})
   void timesAreSecondsOrHaveAUnit(String text, long millis) {
     assertThat(new Amount.Time().convert(text)).isEqualTo(Duration.ofMillis(millis));
