@@ -180,8 +180,8 @@ public final class LogReader {
     return window;
   }
 
-  /// Scans a little of the window, or leaves out all but its end if time is up, which is asked once
-  /// more at most: what explains a failure stands near the end.
+  /// Scans a little of the window and says where to go on. When time is up, all but the end of the
+  /// window is left out: what explains a failure stands near the end.
   private int scanWindow(TailWindow window, int at) {
     boolean ask = readSinceAsked >= ASK_BYTES || lines.lineFeeds() - askedAtLine >= ASK_LINES;
     if (!late && ask && isExpired()) {
