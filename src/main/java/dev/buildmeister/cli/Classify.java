@@ -62,7 +62,8 @@ final class Classify implements Callable<Integer> {
           "--format is '" + Printable.of(format) + "'; give one of " + String.join(", ", FORMATS));
     }
     int threads = jobs.jobs();
-    Judge judge = new Judge(scan.classifier(ruleset.compiled(io)), job.facts(), io);
+    Judge judge =
+        new Judge(scan.classifier(ruleset.compiled(io)), job.facts(), scan.timeLimit(io), io);
     List<LogSource> sources = LogFinder.find(logs);
     Report report = report(sources.size());
     Tally tally = new Tally();

@@ -47,6 +47,9 @@ import picocli.CommandLine.Option;
 final class Demo implements Callable<Integer> {
   private static final long FIRST_ID = 1001;
 
+  /// As for logs of any size, though the samples are small.
+  private static final Duration TIME_LIMIT = Duration.ofMinutes(10);
+
   /// The samples are fragments that the rules are tested with, by the host that such jobs run on.
   private static final Map<String, List<String>> SAMPLES =
       Map.of(
@@ -94,7 +97,8 @@ final class Demo implements Callable<Integer> {
   }
 
   private void run(Path directory) throws IOException {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = io.clock();
+    TimeLimit limit = new TimeLimit(TIME_LIMIT, clock);
     CompiledRuleset ruleset = CompiledRuleset.compile(ShippedRuleset.load());
     try (LocalStores stores = LocalStores.open(directory, clock)) {
       List<JobId> jobs = new ArrayList<>();
@@ -112,7 +116,7 @@ final class Demo implements Callable<Integer> {
               stores.jobs(),
               retry(),
               clock);
-      jobs.forEach(classify::run);
+      jobs.forEach(job -> classify.run(job, limit.deadline()));
       show(jobs.stream().map(job -> stores.jobs().get(job).orElseThrow()).toList());
     }
   }

@@ -55,7 +55,8 @@ final class Explain implements Callable<Integer> {
       throw new UsageException(
           "explain takes one log, and " + Printable.of(log) + " holds " + sources.size());
     }
-    LogResult result = new Judge(scan.classifier(rules), facts, io).judge(sources.getFirst());
+    LogResult result =
+        new Judge(scan.classifier(rules), facts, scan.timeLimit(io), io).judge(sources.getFirst());
     return switch (result) {
       case LogResult.Explained(var file, var record, var verdict) -> {
         show(file, record, verdict.notes(), Arbiter.explain(record, facts, rules), rules);

@@ -87,7 +87,8 @@ final class RulesDiff implements Callable<Integer> {
   }
 
   private Judge judge(Ruleset ruleset) {
-    return new Judge(scan.classifier(CompiledRuleset.compile(ruleset)), job.facts(), io);
+    return new Judge(
+        scan.classifier(CompiledRuleset.compile(ruleset)), job.facts(), scan.timeLimit(io), io);
   }
 
   /// What differs between the rulesets themselves; nothing if they are equal.

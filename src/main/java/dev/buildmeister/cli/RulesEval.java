@@ -55,7 +55,8 @@ final class RulesEval implements Callable<Integer> {
     Path folder = LogFinder.path(corpus);
     Path out = verdicts == null ? null : LogFinder.path(verdicts);
     int threads = jobs.jobs();
-    Judge judge = new Judge(scan.classifier(ruleset.compiled(io)), JobFacts.UNKNOWN, io);
+    Judge judge =
+        new Judge(scan.classifier(ruleset.compiled(io)), JobFacts.UNKNOWN, scan.timeLimit(io), io);
     List<LabelledLog> logs = index(folder);
     Map<String, Answer> answers =
         out == null

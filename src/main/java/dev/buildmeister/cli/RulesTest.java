@@ -46,7 +46,7 @@ final class RulesTest implements Callable<Integer> {
   public Integer call() throws Exception {
     CompiledRuleset rules = ruleset.compiled(io);
     int threads = jobs.jobs();
-    new Judge(scan.classifier(rules), JobFacts.UNKNOWN, io)
+    new Judge(scan.classifier(rules), JobFacts.UNKNOWN, scan.timeLimit(io), io)
         .judgeAll(
             LogFinder.find(logs),
             threads,

@@ -37,7 +37,7 @@ public final class ClassifyJob {
 
   /// @param ruleset the version of the one the classifier judges by
   /// @param retry for stores that are busy
-  /// @param clock for the time of classification
+  /// @param clock for the time of classification, and for deadlines
   public ClassifyJob(
       Classifier classifier,
       RulesetVersion ruleset,
@@ -61,9 +61,12 @@ public final class ClassifyJob {
   /// written, since a failed job without a state would be lost, but neither over a verdict that was
   /// reached. Only tries that had a log are counted.
   ///
+  /// @param deadline when its time is up, by the clock this was made with: the log is then read no
+  ///   further, and what was read of it is judged, with the note `LOG_CUT`. Looking the log up and
+  ///   keeping the verdict come on top of it. [Instant#MAX] for no limit.
   /// @return the verdict that was reached, whether or not a newer one stood already
   /// @throws dev.buildmeister.store.StoreException if a store cannot do its work now
-  public Verdict run(JobId job) {
+  public Verdict run(JobId job, Instant deadline) {
     Optional<LogStore.Content> log;
     try {
       log = retry.call(() -> logs.open(job.logKey()));
@@ -74,13 +77,14 @@ public final class ClassifyJob {
       return keep(job, VerdictWrite.withoutLog(new Verdict.LogPending(), clock.instant()));
     }
     var _ = retry.call(() -> jobs.attempt(job));
-    return judge(job, log.orElseThrow());
+    return judge(job, log.orElseThrow(), deadline);
   }
 
-  private Verdict judge(JobId job, LogStore.Content log) {
+  private Verdict judge(JobId job, LogStore.Content log, Instant deadline) {
     Classification found;
     try {
-      found = classifier.classify(log.content(), facts(job));
+      found =
+          classifier.classify(log.content(), facts(job), () -> !clock.instant().isBefore(deadline));
     } catch (IOException e) {
       return keep(job, failure(e, log.head().modified()));
     } finally {

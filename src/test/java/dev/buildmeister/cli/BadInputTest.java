@@ -36,7 +36,13 @@ class BadInputTest {
           """
           @a.log --jobs 0          | --jobs is 0; give a number from 1 to 256
           @a.log --jobs x          | Invalid value for option '--jobs': 'x' is not a whole number (see ./buildmeister classify --help)
-          @a.log --max-line 5      | --max-line is 5; give a number from 256 to 268435456
+          @a.log --max-line 5      | Invalid value for option '--max-line': '5' is not a size from 256 to 64MiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see ./buildmeister classify --help)
+          @a.log --max-line 65MiB  | Invalid value for option '--max-line': '65MiB' is not a size from 256 to 64MiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see ./buildmeister classify --help)
+          @a.log --scan-limit 1GB  | Invalid value for option '--scan-limit': '1GB' is not a size from 0 to 1024TiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see ./buildmeister classify --help)
+          @a.log --tail 2GiB       | Invalid value for option '--tail': '2GiB' is not a size from 0 to 1GiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see ./buildmeister classify --help)
+          @a.log --inflate-limit=-1 | Invalid value for option '--inflate-limit': '-1' is not a size from 0 to 1024TiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see ./buildmeister classify --help)
+          @a.log --time-limit 25h  | Invalid value for option '--time-limit': '25h' is not a time from 0 (no limit) to 24h; write seconds, or a number with s, m or h, such as 10m (see ./buildmeister classify --help)
+          @a.log --time-limit soon | Invalid value for option '--time-limit': 'soon' is not a time from 0 (no limit) to 24h; write seconds, or a number with s, m or h, such as 10m (see ./buildmeister classify --help)
           @a.log --context-depth=-1| --context-depth is -1; give a number from 0 to 1000
           @a.log --format xml      | --format is 'xml'; give one of text, json, jsonl, github, gitlab
           @a.log --color sometimes | --color is 'sometimes'; give auto, always or never (see ./buildmeister --help)
@@ -96,10 +102,13 @@ class BadInputTest {
 
   @Test
   void aLineBeyondTheLimitLosesItsMiddleAndSaysSo() throws IOException {
-    cli.file("long.log", "ERROR: " + "x".repeat(5000) + "end\n");
-    assertThat(classify("--max-line 1000 @long.log").out())
+    cli.file("long.log", "ERROR: " + "x ".repeat(5000) + "end\n");
+    assertThat(classify("--max-line 0.5KiB @long.log").out())
         .contains(
-            "ERROR: … xxx", "end\n", "note         at least one line is longer than the limit");
+            "ERROR: x x x",
+            " x *** … *** x x",
+            "x end\n",
+            "note         at least one line is longer than the limit");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class Cli {
   private final Map<String, String> env = new HashMap<>();
   private InputStream in = InputStream.nullInputStream();
   private int columns;
+  private InstantSource clock = InstantSource.system();
 
   Cli(Path folder) {
     this.folder = folder;
@@ -95,6 +97,11 @@ final class Cli {
     return this;
   }
 
+  Cli clock(InstantSource other) {
+    clock = other;
+    return this;
+  }
+
   /// As if stdout were a terminal.
   Cli terminal(int width) {
     columns = width;
@@ -109,7 +116,7 @@ final class Cli {
         Arrays.stream(line.split(" ", -1))
             .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
             .toArray(String[]::new);
-    int exit = Main.launch(args, new Io(in, out, err, env, columns, 0));
+    int exit = Main.launch(args, new Io(in, out, err, env, columns, 0, clock));
     return new Run(exit, relative(out), relative(err));
   }
 

@@ -26,8 +26,8 @@ public final class Words {
   public static String of(Note note) {
     return switch (note) {
       case LOG_CUT ->
-          "the log is longer than what is scanned: its beginning and its end were, the part between"
-              + " was not";
+          "not all of the log was scanned: it is longer than the limits allow, or took longer"
+              + " (--scan-limit, --tail, --inflate-limit, --time-limit)";
       case GZIP_CUT ->
           "the compressed log ends early or is damaged: it was scanned as far as it could be"
               + " inflated";
