@@ -85,10 +85,8 @@ public final class ClassifyJob {
   private Verdict judge(JobId job, LogStore.Content opened) {
     LogStore.Content log = opened;
     for (int attempt = 1; ; attempt++) {
-      JobFacts facts = facts(job);
       try {
-        Classification found = read(log, facts);
-        return conclude(job, found, facts, log.head().modified());
+        return conclude(job, read(job, log), log.head().modified());
       } catch (IOException e) {
         Optional<LogStore.Content> again = openAgain(job, e, attempt);
         if (again.isEmpty()) {
@@ -99,9 +97,12 @@ public final class ClassifyJob {
     }
   }
 
-  private Classification read(LogStore.Content log, JobFacts facts) throws IOException {
+  private record Reading(Classification found, JobFacts facts) {}
+
+  private Reading read(JobId job, LogStore.Content log) throws IOException {
     try {
-      return classifier.classify(log.content(), facts);
+      JobFacts facts = facts(job);
+      return new Reading(classifier.classify(log.content(), facts), facts);
     } finally {
       closeQuietly(log);
     }
@@ -122,9 +123,10 @@ public final class ClassifyJob {
 
   /// Facts may have come while the log was read, and a run that knew them may have written its
   /// verdict before this one. So they are looked at again after the write.
-  private Verdict conclude(JobId job, Classification found, JobFacts facts, Instant logModified) {
+  private Verdict conclude(JobId job, Reading reading, Instant logModified) {
+    Classification found = reading.found();
     Verdict verdict = found.verdict();
-    JobFacts judgedBy = facts;
+    JobFacts judgedBy = reading.facts();
     for (int i = 1; ; i++) {
       VerdictWrite write =
           VerdictWrite.fromLog(job, verdict, logModified, ruleset, clock.instant());
