@@ -5,8 +5,6 @@ import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +22,12 @@ public final class VerdictJson {
   ///
   /// @param file where the log was read from, null if from no file
   public static String line(@Nullable String file, Verdict verdict) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-      write(json, file, verdict);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string writer does not fail", e);
-    }
-    return text.toString();
+    return Json.object(json -> members(json, file, verdict));
   }
 
-  /// Writes it as one object.
-  public static void write(JsonGenerator json, @Nullable String file, Verdict verdict)
+  /// Writes the members into an object, which may have more.
+  public static void members(JsonGenerator json, @Nullable String file, Verdict verdict)
       throws IOException {
-    json.writeStartObject();
     Json.text(json, "file", file);
     Json.text(json, "state", verdict.state().name());
     switch (verdict) {
@@ -48,7 +39,6 @@ public final class VerdictJson {
       case Verdict.LogPending _, Verdict.StartupFailure _, Verdict.TimedOut _ ->
           unmatched(json, Set.of(), null, null, null);
     }
-    json.writeEndObject();
   }
 
   private static void matched(JsonGenerator json, Verdict.Matched verdict) throws IOException {

@@ -3,13 +3,23 @@ package dev.buildmeister.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.buildmeister.cli.Cli.Run;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +70,7 @@ class BadInputTest {
   @CsvSource({"504b030461626364, zip", "425a6839314159265359, bzip2"})
   void anArchiveThatIsNotReadIsNamedWithTheCommandThatOpensIt(String bytes, String kind)
       throws IOException {
-    cli.file("packed.log", java.util.HexFormat.of().parseHex(bytes));
+    cli.file("packed.log", HexFormat.of().parseHex(bytes));
     Run run = classify("@packed.log");
     assertThat(run.err().lines())
         .singleElement()
@@ -81,12 +91,12 @@ class BadInputTest {
 
   @Test
   void aCutGzipStreamIsReadAsFarAsItGoesAndSaysSo() throws IOException {
-    java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
-    try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
-      gzip.write("FAILED a.py::t\nx\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write("FAILED a.py::t\nx\n".getBytes(StandardCharsets.UTF_8));
     }
     byte[] whole = packed.toByteArray();
-    cli.file("cut.log.gz", java.util.Arrays.copyOf(whole, whole.length - 9));
+    cli.file("cut.log.gz", Arrays.copyOf(whole, whole.length - 9));
     Run run = classify("@cut.log.gz");
     assertThat(run.out())
         .startsWith("MATCHED  pytest failure")
@@ -142,10 +152,8 @@ class BadInputTest {
 
   @Test
   void theReasonOfAFaultOfTheFileSystemIsPutInWords() {
-    assertThat(LogSource.reason(new java.nio.file.AccessDeniedException("x")))
-        .startsWith("permission denied; ");
-    assertThat(
-            LogSource.reason(new java.nio.file.FileSystemException("x", null, "Not a directory")))
+    assertThat(LogSource.reason(new AccessDeniedException("x"))).startsWith("permission denied; ");
+    assertThat(LogSource.reason(new FileSystemException("x", null, "Not a directory")))
         .isEqualTo("Not a directory");
     assertThat(LogSource.reason(new IOException("bzip2 is not read; unpack it")))
         .startsWith("bzip2");
@@ -190,15 +198,49 @@ class BadInputTest {
   }
 
   @Test
+  void whateverALogSaysItsJsonCanBeRead() throws IOException {
+    StringBuilder hostile =
+        new StringBuilder("ERROR: \u2028\u2029\u202e\ufeff\ud83d\udc1b\udb40\udc41");
+    for (char c = 1; c < 0xa0; c++) {
+      hostile.append(c == '\n' || c == '\r' || c == '\u001b' ? ' ' : c);
+    }
+    byte[] text = hostile.append(" end\n").toString().getBytes(StandardCharsets.UTF_8);
+    // UTF-8's spelling of half a surrogate pair, which is none.
+    byte[] half = {'x', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n'};
+    cli.file("hostile.log", text)
+        .file("both.log", concat(concat("ERROR: ".getBytes(StandardCharsets.UTF_8), half), text));
+    for (String format : List.of("json", "jsonl", "gitlab")) {
+      for (String actions : List.of("false", "true")) {
+        cli.env("GITHUB_ACTIONS", actions);
+        for (String log : List.of("@hostile.log", "@both.log")) {
+          Run run = classify(log + " --format " + format);
+          JsonNode json = new ObjectMapper().readTree(run.out());
+          JsonNode one = json.isArray() ? json.get(0) : json;
+          assertThat(one.has("line") ? one.path("line").asText() : one.path("description").asText())
+              .as("%s %s", format, log)
+              .contains("ERROR: ");
+          assertThat(run.out().codePoints())
+              .noneMatch(c -> Character.isISOControl(c) && c != '\n')
+              .noneMatch(c -> c == 0x2028 || c == 0x2029 || c == 0xe0041 || c == 0x202e);
+        }
+      }
+    }
+  }
+
+  private static byte[] concat(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  @Test
   void rubbishGetsAVerdictAndNothingOfItReachesTheTerminalRaw() throws IOException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     byte[] rubbish = new byte[20_000];
     random.nextBytes(rubbish);
     rubbish[0] = 'x';
-    byte[] bad =
-        "ERROR: \0\0 \u001b]0;evil\u0007 \u009b2J"
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bad = "ERROR: \0\0 \u001b]0;evil\u0007 \u009b2J".getBytes(StandardCharsets.UTF_8);
     byte[] all = new byte[rubbish.length + bad.length + 3];
     System.arraycopy(rubbish, 0, all, 0, rubbish.length);
     all[rubbish.length] = '\n';
@@ -206,7 +248,7 @@ class BadInputTest {
     all[all.length - 2] = (byte) 0xc3;
     all[all.length - 1] = '\n';
     cli.file("rubbish.log", all);
-    for (String format : java.util.List.of("text", "json", "jsonl", "github", "gitlab")) {
+    for (String format : List.of("text", "json", "jsonl", "github", "gitlab")) {
       Run run = classify("@rubbish.log --format " + format);
       assertThat(run.exit()).as("seed %d", seed).isIn(0, 1);
       assertThat(run.out().codePoints())

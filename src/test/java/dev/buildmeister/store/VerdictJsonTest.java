@@ -11,6 +11,7 @@ import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -91,6 +92,19 @@ class VerdictJsonTest {
         .noneMatch(c -> c >= 0xd800 && c <= 0xdfff);
     assertThat(tree(verdict).path("line").asText()).isEqualTo(hostile.replace('\ud800', '\ufffd'));
     assertThat(line).contains("é日😀");
+  }
+
+  @Test
+  void picturesAreReadableAndTagsAreNotAndBothStayWhatTheyAre() throws IOException {
+    // U+1F41B ends in a half that tags end in too.
+    for (String text : List.of("a \ud83d\udc1b b", "\udb40\udc41 \ud83d\udc1b \udb40\udd00")) {
+      Match match = new Match("r", text, 1, List.of(text), List.of());
+      String line = VerdictJson.line("a.log", Samples.matched(match, Set.of(), RULESET));
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      assertThat(Json.TREES.readTree(bytes).path("line").asText()).isEqualTo(text);
+      assertThat(line.contains("\ud83d\udc1b")).isEqualTo(!text.contains("\udb40"));
+      assertThat(line).doesNotContain("\udb40");
+    }
   }
 
   private static List<String> names(Verdict verdict) throws IOException {
