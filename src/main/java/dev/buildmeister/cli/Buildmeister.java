@@ -1,5 +1,6 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Style;
 import dev.buildmeister.rules.ShippedRuleset;
@@ -65,7 +66,11 @@ final class Buildmeister implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command given; begin with ./buildmeister classify FILE, or ./buildmeister demo");
+        "no command given; begin with "
+            + Program.name()
+            + " classify FILE, or "
+            + Program.name()
+            + " demo");
   }
 
   /// `--version`.

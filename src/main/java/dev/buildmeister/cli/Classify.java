@@ -10,6 +10,7 @@ import dev.buildmeister.cli.report.TextReport;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,27 +65,31 @@ final class Classify implements Callable<Integer> {
     int threads = jobs.jobs();
     Judge judge = new Judge(scan.classifier(ruleset.compiled(io)), job.facts(), io);
     List<LogSource> sources = LogFinder.find(logs);
-    Report report = report(sources.size());
+    Report report = report(sources);
     Tally tally = new Tally();
+    Iterator<LogSource> next = sources.iterator();
     judge.judgeAll(
         sources,
         threads,
         result -> {
           tally.add(result);
+          next.next().complain(io);
           report.log(result);
         });
     report.end();
     return tally.exit();
   }
 
-  private Report report(int logCount) {
+  private Report report(List<LogSource> sources) {
     return switch (format) {
       case "json" -> JsonReport.array(io);
       case "jsonl" -> JsonReport.lines(io);
       case "github" -> new GithubReport(io);
       case "gitlab" -> new GitlabReport(io);
       default ->
-          logCount == 1 ? new TextReport(io, ruleset.words(io) + job.words()) : new ListReport(io);
+          sources.size() == 1
+              ? new TextReport(io, ruleset.words(io) + job.words(), sources.getFirst()::remark)
+              : new ListReport(io);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Columns;
 import dev.buildmeister.cli.text.Io;
@@ -112,7 +113,7 @@ final class Doctor implements Callable<Integer> {
     } catch (RulesetException e) {
       return Finding.problem(
           ruleset.name(io) + " has " + Words.count(e.faults().size(), "fault"),
-          "./buildmeister rules check" + (ruleset.isShipped(io) ? "" : " " + ruleset.name(io)));
+          Program.name() + " rules check" + (ruleset.isShipped(io) ? "" : " " + ruleset.name(io)));
     } catch (UsageException e) {
       return Finding.problem(String.valueOf(e.getMessage()), "name a file that can be read");
     }
@@ -146,7 +147,7 @@ final class Doctor implements Callable<Integer> {
         ? Finding.ok("file names are UTF-8")
         : Finding.problem(
             "file names are read as " + encoding + ", so some logs cannot be opened",
-            "start by ./buildmeister, or export LC_ALL=C.UTF-8");
+            "start it by its launcher, or export LC_ALL=C.UTF-8");
   }
 
   private static Path temp() {

@@ -1,6 +1,7 @@
 package dev.buildmeister.cli;
 
 import dev.buildmeister.cli.report.LogResult;
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.report.Shell;
 import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Columns;
@@ -55,7 +56,9 @@ final class Explain implements Callable<Integer> {
       throw new UsageException(
           "explain takes one log, and " + Printable.of(log) + " holds " + sources.size());
     }
-    LogResult result = new Judge(scan.classifier(rules), facts, io).judge(sources.getFirst());
+    LogSource source = sources.getFirst();
+    LogResult result = new Judge(scan.classifier(rules), facts, io).judge(source);
+    source.complain(io);
     return switch (result) {
       case LogResult.Explained(var file, var record, var verdict) -> {
         show(file, record, verdict.notes(), Arbiter.explain(record, facts, rules), rules);
@@ -93,7 +96,9 @@ final class Explain implements Callable<Integer> {
     steps(record);
     heading("To see it again");
     io.println(
-        "  ./buildmeister classify "
+        "  "
+            + Program.name()
+            + " classify "
             + Shell.quote(file)
             + ruleset.words(io)
             + job.words()

@@ -1,5 +1,6 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.cli.text.Style;
@@ -114,9 +115,11 @@ public final class Main {
         message.append("; did you mean ").append(suggestions.getFirst()).append('?');
       }
     }
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
     message
-        .append(" (see ./")
-        .append(e.getCommandLine().getCommandSpec().qualifiedName())
+        .append(" (see ")
+        .append(Program.name())
+        .append(name, name.indexOf(' ') < 0 ? name.length() : name.indexOf(' '), name.length())
         .append(" --help)");
     io.complain(message.toString());
     return Exit.USAGE;

@@ -13,6 +13,7 @@ import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import dev.buildmeister.verdict.ScanRecord.StepHits;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,14 @@ final class RulesTest implements Callable<Integer> {
   public Integer call() throws Exception {
     CompiledRuleset rules = ruleset.compiled(io);
     int threads = jobs.jobs();
+    List<LogSource> sources = LogFinder.find(logs);
+    Iterator<LogSource> next = sources.iterator();
     new Judge(scan.classifier(rules), JobFacts.UNKNOWN, io)
         .judgeAll(
-            LogFinder.find(logs),
+            sources,
             threads,
             result -> {
+              next.next().complain(io);
               exit = Math.max(exit, show(result, rules));
               io.flush();
             });

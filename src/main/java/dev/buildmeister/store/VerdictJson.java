@@ -3,6 +3,7 @@ package dev.buildmeister.store;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.RulesetVersion;
+import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
 import java.util.Set;
@@ -14,19 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// `line`, `line_num`, `column`, `captures`, `context`, `step` (its name), `step_detail` (`job`,
 /// `name`, `first_line`, `last_line`, `exit_code`, `failed`), `failed_tests`, `fingerprint`,
 /// `ruleset`, `others` (`rule`, `rule_id`, `tier`, `line`, `line_num`, `count`), `help`, `issue`,
-/// `excerpt`, `reason`. What the verdict does not have is `null`; `notes` is always a list.
+/// `excerpt`, `reason`, `lines` and `bytes` (of the log, unpacked). What is not known or does not
+/// apply is `null`; `notes` is always a list.
 public final class VerdictJson {
   private VerdictJson() {}
 
   /// One line without its end.
   ///
   /// @param file where the log was read from, null if from no file
-  public static String line(@Nullable String file, Verdict verdict) {
-    return Json.object(json -> members(json, file, verdict));
+  /// @param scan of the log, null if it is not at hand
+  public static String line(@Nullable String file, @Nullable ScanRecord scan, Verdict verdict) {
+    return Json.object(
+        json -> {
+          members(json, file, verdict);
+          if (scan == null) {
+            nulls(json, "lines", "bytes");
+          } else {
+            json.writeNumberField("lines", scan.lines());
+            json.writeNumberField("bytes", scan.bytes());
+          }
+        });
   }
 
-  /// Writes the members into an object, which may have more.
-  public static void members(JsonGenerator json, @Nullable String file, Verdict verdict)
+  private static void members(JsonGenerator json, @Nullable String file, Verdict verdict)
       throws IOException {
     Json.text(json, "file", file);
     Json.text(json, "state", verdict.state().name());

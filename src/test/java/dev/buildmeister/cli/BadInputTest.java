@@ -9,6 +9,7 @@ import dev.buildmeister.cli.Cli.Run;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -45,16 +46,16 @@ class BadInputTest {
       textBlock =
           """
           @a.log --jobs 0          | --jobs is 0; give a number from 1 to 256
-          @a.log --jobs x          | Invalid value for option '--jobs': 'x' is not a whole number (see ./buildmeister classify --help)
+          @a.log --jobs x          | Invalid value for option '--jobs': 'x' is not a whole number (see buildmeister classify --help)
           @a.log --max-line 5      | --max-line is 5; give a number from 256 to 268435456
           @a.log --context-depth=-1| --context-depth is -1; give a number from 0 to 1000
           @a.log --format xml      | --format is 'xml'; give one of text, json, jsonl, github, gitlab
-          @a.log --color sometimes | --color is 'sometimes'; give auto, always or never (see ./buildmeister --help)
+          @a.log --color sometimes | --color is 'sometimes'; give auto, always or never (see buildmeister --help)
           @a.log --job repos=a     | --job knows no 'repos'; it knows host, repo, branch, workflow, job, conclusion
           @a.log --job step=a      | --job knows no 'step'; it knows host, repo, branch, workflow, job, conclusion (the step is known from the log)
           @a.log --job repo        | --job repo has no value; write --job repo=…
           @a.log --job repo=a,repo=b | --job gives repo twice
-          @a.log --formt json      | Unknown option: '--formt'; did you mean --format? (see ./buildmeister classify --help)
+          @a.log --formt json      | Unknown option: '--formt'; did you mean --format? (see buildmeister classify --help)
           - -                      | the standard input (-) can be read once only
           @empty-folder            | no log in directory empty-folder: looked for *.log, *.gz, *.zst, *.txt; name the file itself if it is called otherwise
           """)
@@ -76,7 +77,7 @@ class BadInputTest {
         .singleElement()
         .asString()
         .startsWith("buildmeister: packed.log: ")
-        .contains(kind, "buildmeister classify -");
+        .contains(kind, "buildmeister classify ");
     assertThat(run.exit()).isEqualTo(3);
   }
 
@@ -91,11 +92,7 @@ class BadInputTest {
 
   @Test
   void aCutGzipStreamIsReadAsFarAsItGoesAndSaysSo() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(packed)) {
-      gzip.write("FAILED a.py::t\nx\n".getBytes(StandardCharsets.UTF_8));
-    }
-    byte[] whole = packed.toByteArray();
+    byte[] whole = gzip("FAILED a.py::t\nx\n".getBytes(StandardCharsets.UTF_8));
     cli.file("cut.log.gz", Arrays.copyOf(whole, whole.length - 9));
     Run run = classify("@cut.log.gz");
     assertThat(run.out())
@@ -231,6 +228,93 @@ class BadInputTest {
     byte[] both = Arrays.copyOf(one, one.length + other.length);
     System.arraycopy(other, 0, both, one.length, other.length);
     return both;
+  }
+
+  @Test
+  void gzipThatIsDamagedAtItsBeginningIsSaidToBeSo() throws IOException {
+    cli.file("a.log.gz", HexFormat.of().parseHex("1f8bdeadbeef"));
+    assertThat(classify("@a.log.gz").out())
+        .startsWith("NO_MATCH")
+        .contains("note         the compressed log is damaged at its beginning: nothing of it");
+    assertThat(classify("@a.log.gz --format jsonl").out()).contains("\"notes\":[\"GZIP_CUT\"]");
+  }
+
+  @Test
+  void anEmptyLogIsSeenInJsonToo() throws IOException {
+    cli.file("empty.log", "").file("one.log", "x\n");
+    assertThat(classify("--format jsonl @empty.log @one.log @none.log").out().lines())
+        .satisfiesExactly(
+            empty -> assertThat(empty).endsWith(",\"lines\":0,\"bytes\":0}"),
+            one -> assertThat(one).endsWith(",\"lines\":1,\"bytes\":2}"),
+            none -> assertThat(none).endsWith(",\"lines\":null,\"bytes\":null}"));
+  }
+
+  @Test
+  void whatDoesNotLookLikeALogIsSaidToBeSoAndKeepsItsVerdict() throws IOException {
+    byte[] tar = new byte[1024];
+    System.arraycopy("ustar".getBytes(StandardCharsets.UTF_8), 0, tar, 257, 5);
+    cli.file("utf 16.log", "FAILED a.py::t".getBytes(StandardCharsets.UTF_16))
+        .file("bare.log", "FAILED a.py::t\n".getBytes(StandardCharsets.UTF_16LE))
+        .file("logs.tar", tar)
+        .file("logs.tar.gz", gzip(tar))
+        .file("prog", HexFormat.of().parseHex("7f454c4602010100"))
+        .file("cp1251.log", "ERROR: всё пропало\n".getBytes(Charset.forName("windows-1251")));
+    String tried = "; rules were tried on its bytes as they are; ";
+    String unpack = " | buildmeister classify -";
+    says(
+        "utf 16.log",
+        "UTF-16 text",
+        "convert it: iconv -f UTF-16BE -t UTF-8 'utf 16.log'" + unpack);
+    says("bare.log", "UTF-16 text", "convert it: iconv -f UTF-16LE -t UTF-8 bare.log" + unpack);
+    for (String name : List.of("logs.tar", "logs.tar.gz")) {
+      says(
+          name,
+          "a tar archive",
+          "unpack it: tar -C DIR -xf " + name + " && buildmeister classify DIR");
+    }
+    says("prog", "a program", "name the log that its job printed");
+    String other = "binary data, or text that is not UTF-8";
+    says(
+        "cp1251.log",
+        other,
+        "if it is text, convert it: iconv -f ENCODING -t UTF-8 cp1251.log" + unpack);
+    assertThat(classify("@cp1251.log").out()).startsWith("MATCHED  error line").contains(tried);
+    assertThat(cli.run("explain @logs.tar --ruleset @rules.toml").err()).contains("a tar archive");
+    assertThat(cli.run("rules test @logs.tar --ruleset @rules.toml").err())
+        .contains("a tar archive");
+  }
+
+  private void says(String name, String what, String next) {
+    String words = "looks like " + what + "; rules were tried on its bytes as they are; " + next;
+    for (String format : List.of("text", "jsonl", "github")) {
+      // The helper splits at blanks.
+      Run run =
+          cli.run(List.of("classify", "--ruleset", "@rules.toml", "--format", format, "@" + name));
+      assertThat(run.err()).as(format).isEqualTo("buildmeister: " + name + " " + words + "\n");
+      assertThat(run.exit()).isIn(0, 1);
+      assertThat(run.out().contains("\nnote         the log " + words + "\n"))
+          .isEqualTo(format.equals("text"));
+    }
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
+  void aLogWithSomeStrayBytesIsALog() throws IOException {
+    cli.file(
+            "latin.log",
+            "ERROR: Gerät läuft nicht\n".repeat(9).getBytes(StandardCharsets.ISO_8859_1))
+        .file("ansi.log", "\u001b[31mERROR: x\u001b[0m\r\n\u0000\n" + "x".repeat(50))
+        .file("cut.log", "x".repeat((1 << 16) - 1) + "ä".repeat(40));
+    for (String name : List.of("@latin.log", "@ansi.log", "@cut.log")) {
+      assertThat(classify(name).err()).as(name).isEmpty();
+    }
   }
 
   @Test

@@ -30,7 +30,7 @@ class DoctorTest {
             .env("LANG", "en_GB.UTF-8")
             .run("doctor --ruleset @bad.toml");
     assertThat(run.out())
-        .contains("problem  ruleset   bad.toml has 1 fault; ./buildmeister rules check bad.toml\n")
+        .contains("problem  ruleset   bad.toml has 1 fault; buildmeister rules check bad.toml\n")
         .contains(
             "locale 'C' is not UTF-8, which verdicts are written in; export LC_ALL=C.UTF-8\n");
     assertThat(run.exit()).isEqualTo(1);

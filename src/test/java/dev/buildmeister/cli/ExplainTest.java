@@ -44,7 +44,7 @@ class ExplainTest {
               1 rule (--all lists them)
 
             To see it again
-              ./buildmeister classify 'it'\\''s.log' --ruleset rules.toml --job branch=main  # ruleset RS
+              buildmeister classify 'it'\\''s.log' --ruleset rules.toml --job branch=main  # ruleset RS
             """);
     assertThat(run.exit()).isZero();
   }

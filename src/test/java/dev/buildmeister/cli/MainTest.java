@@ -89,7 +89,7 @@ class MainTest {
     assertThat(run.err())
         .isEqualTo(
             "buildmeister: there is no command 'clasify'; did you mean classify?"
-                + " (see ./buildmeister --help)\n");
+                + " (see buildmeister --help)\n");
     assertThat(run.exit()).isEqualTo(2);
   }
 
