@@ -4,7 +4,6 @@ import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Columns;
 import dev.buildmeister.cli.text.Io;
-import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetException;
 import java.io.IOException;
@@ -28,6 +27,7 @@ import picocli.CommandLine.Mixin;
 final class Doctor implements Callable<Integer> {
   private static final int JDK = 25;
   private static final long MIN_FREE_BYTES = 200L << 20;
+  private static final int STATE = 9;
   private static final int LABEL = 10;
 
   private final Io io;
@@ -70,11 +70,9 @@ final class Doctor implements Callable<Integer> {
     int exit = Exit.OK;
     for (Check check : checks) {
       Finding finding = check.run().get();
-      io.println(
-          (finding.ok() ? io.style().good("ok     ") : io.style().bad("problem"))
-              + "  "
-              + Columns.pad(check.name(), LABEL)
-              + Printable.of(finding.text()));
+      String state = finding.ok() ? io.style().good("ok     ") : io.style().bad("problem");
+      String lead = state + "  " + Columns.pad(check.name(), LABEL);
+      Wrap.println(io, lead, STATE + LABEL, finding.text(), part -> part);
       exit = finding.ok() ? exit : Exit.NO;
     }
     return exit;

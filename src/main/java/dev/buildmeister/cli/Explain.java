@@ -94,6 +94,12 @@ final class Explain implements Callable<Integer> {
     }
     missed(outcomes.stream().filter(each -> each.count() == 0).toList());
     steps(record);
+    again(file, rules);
+    io.flush();
+  }
+
+  /// Not cut: it is there to be copied.
+  private void again(String file, CompiledRuleset rules) {
     heading("To see it again");
     io.println(
         "  "
@@ -104,7 +110,6 @@ final class Explain implements Callable<Integer> {
             + job.words()
             + "  # ruleset "
             + rules.ruleset().version());
-    io.flush();
   }
 
   private static boolean won(RuleOutcome outcome) {
@@ -113,9 +118,13 @@ final class Explain implements Callable<Integer> {
 
   private void outcome(RuleOutcome outcome) {
     Style style = io.style();
-    String name = name(outcome);
-    String why = why(outcome.reason());
-    io.println("  " + style.strong(Printable.of(name)) + ": " + Printable.of(why));
+    String name = Printable.of(name(outcome));
+    Wrap.println(
+        io,
+        "  ",
+        4,
+        name + ": " + why(outcome.reason()),
+        part -> part.startsWith(name) ? style.strong(name) + part.substring(name.length()) : part);
     ScanRecord.Hit hit = outcome.hit();
     String lines = Words.count(outcome.count(), "line") + " hit";
     if (hit == null) {

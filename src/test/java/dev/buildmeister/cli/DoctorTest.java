@@ -22,6 +22,18 @@ class DoctorTest {
   }
 
   @Test
+  void nothingIsWiderThanTheTerminal() throws IOException {
+    Run run =
+        new Cli(folder)
+            .file("bad.toml", "[[rule]]\nname = 'a'\n")
+            .env("LC_ALL", "C")
+            .env("COLUMNS", "50")
+            .run("doctor --ruleset @bad.toml");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 50);
+    assertThat(run.out()).contains("rules check");
+  }
+
+  @Test
   void aProblemComesWithItsNextStep() throws IOException {
     Run run =
         new Cli(folder)

@@ -50,6 +50,14 @@ class ExplainTest {
   }
 
   @Test
+  void nothingButTheCommandToCopyIsWiderThanTheTerminal() {
+    cli.env("COLUMNS", "40");
+    assertThat(cli.run("explain --all @it's.log --ruleset @rules.toml").out().lines())
+        .allMatch(line -> line.length() <= 40 || line.startsWith("  buildmeister classify "))
+        .contains("    repo=…", "    file");
+  }
+
+  @Test
   void allRulesAreListedOnDemand() {
     assertThat(cli.run("explain --all @it's.log --ruleset @rules.toml").out())
         .contains("Did not hit\n  missing module [module], specific\n  1 rule\n");
