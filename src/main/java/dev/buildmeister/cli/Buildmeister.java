@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
     description = "Tells why CI is red: finds the line of a CI log that explains the failure.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Buildmeister.Version.class,
-    footer = {
-      "",
-      "Exit codes of classify: 0 each log is explained by a rule, 1 at least one is not,",
-      "2 the command line or the ruleset is wrong, 3 at least one log cannot be read.",
+    exitCodeList = {
+      "0:all is well; of classify: each log is explained by a rule",
+      "1:the answer is no: a log without a rule, a failing example, a problem",
+      "3:at least one log cannot be read"
     })
 final class Buildmeister implements Runnable {
   private final Io io;

@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "classify",
     description = "Says why jobs failed: finds the line of each log that explains it.",
-    footer = {
-      "",
-      "Exit codes: 0 each log is explained by a rule, 1 at least one is not, 2 the command line",
-      "or the ruleset is wrong, 3 at least one log cannot be read.",
+    exitCodeList = {
+      "0:each log is explained by a rule",
+      "1:at least one is not",
+      "3:at least one log cannot be read; this comes before 1"
     })
 final class Classify implements Callable<Integer> {
   private static final List<String> FORMATS = List.of("text", "json", "jsonl", "github", "gitlab");

@@ -43,7 +43,8 @@ import picocli.CommandLine.Option;
     description = {
       "Puts sample logs of several CI providers into a fresh store, classifies them as the",
       "service would, and shows what is then in the store."
-    })
+    },
+    exitCodeList = {"0:all is well"})
 final class Demo implements Callable<Integer> {
   private static final long FIRST_ID = 1001;
   private static final String GAP = "  ";

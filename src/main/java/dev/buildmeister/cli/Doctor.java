@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = "Checks whether this machine has what the program needs.",
-    footer = {"", "Exit codes: 0 all is well, 1 there is a problem."})
+    exitCodeList = {"0:all is well", "1:there is a problem"})
 final class Doctor implements Callable<Integer> {
   private static final int JDK = 25;
   private static final long MIN_FREE_BYTES = 200L << 20;

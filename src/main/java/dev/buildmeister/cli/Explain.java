@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
 /// `explain`: why each rule won or lost.
 @Command(
     name = "explain",
-    description = "Says for one log why each rule won or lost, and how to see it again.")
+    description = "Says for one log why each rule won or lost, and how to see it again.",
+    exitCodeList = {"0:a rule won", "1:no rule did", "3:the log cannot be read"})
 final class Explain implements Callable<Integer> {
   private static final int MAX_STEPS = 40;
 

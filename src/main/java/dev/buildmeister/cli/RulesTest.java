@@ -27,6 +27,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows which rules hit which lines of logs, whoever wins and whatever their scope.",
       "Of a rule's hits in one step, the first and the last are shown."
+    },
+    exitCodeList = {
+      "0:each log is hit by a rule",
+      "1:at least one is not",
+      "3:at least one log cannot be read; this comes before 1"
     })
 final class RulesTest implements Callable<Integer> {
   private final Io io;

@@ -3,6 +3,7 @@ package dev.buildmeister.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.buildmeister.cli.Cli.Run;
+import dev.buildmeister.cli.text.Io;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +11,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,7 +28,7 @@ class MainTest {
     List<String> found = new ArrayList<>();
     collect(
         Main.commands(
-            new dev.buildmeister.cli.text.Io(
+            new Io(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
@@ -56,6 +59,35 @@ class MainTest {
       assertThat(run.out()).as(command).startsWith("Usage: buildmeister " + command);
       assertThat(run.err()).as(command).isEmpty();
     }
+  }
+
+  @Test
+  void everyCommandTellsItsExitCodes() {
+    Map<String, String> codes = new HashMap<>();
+    codes.put("", "0 1 2 3 4 141");
+    for (String each : List.of("classify", "explain", "rules test", "rules diff")) {
+      codes.put(each, "0 1 2 3 4 141");
+    }
+    for (String each : List.of("rules check", "rules fixtures", "doctor")) {
+      codes.put(each, "0 1 2 4 141");
+    }
+    for (String each : List.of("rules", "rules list", "rules eval", "demo", "completion")) {
+      codes.put(each, "0 2 4 141");
+    }
+    assertThat(codes.keySet()).containsAll(commands());
+    codes.forEach(
+        (command, expected) -> {
+          String help = new Cli(folder).run((command + " --help").strip()).out();
+          assertThat(help).as(command).contains("\nExit codes:\n");
+          String list = help.substring(help.indexOf("\nExit codes:\n"));
+          assertThat(
+                  list.lines()
+                      .filter(line -> line.matches(" {1,4}\\d+ +\\S.*"))
+                      .map(line -> line.strip().split(" ", 2)[0])
+                      .collect(Collectors.joining(" ")))
+              .as(command)
+              .isEqualTo(expected);
+        });
   }
 
   @Test

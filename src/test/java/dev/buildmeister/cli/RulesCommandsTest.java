@@ -99,6 +99,23 @@ class RulesCommandsTest {
   }
 
   @Test
+  void blessingSaysWhatItWrote() throws IOException {
+    cli.file("marks/a.log", "FAILED a.py::t\n#^ NO_MATCH\n")
+        .file("marks/b.log", "x\n#^ NO_MATCH\n");
+    String bless = "rules fixtures @marks --bless --ruleset @rules.toml";
+    assertThat(cli.run(bless).out())
+        .isEqualTo(
+            """
+            marks/a.log: marked NO_MATCH
+              but got 1 pytest ["a.py::t"]
+              written to marks/a.log
+            1 as marked, 1 different
+            1 file written
+            """);
+    assertThat(cli.run(bless).out()).isEqualTo("2 as marked, 0 different\n0 files written\n");
+  }
+
+  @Test
   void theCostOfPatternsIsListed() {
     assertThat(cli.run("rules check @rules.toml --cost").out())
         .contains("  pytest: ANCHORED \"FAILED \"\n", "\nANCHORED  2 rules, looked at");
