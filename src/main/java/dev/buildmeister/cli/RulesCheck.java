@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,7 +65,7 @@ final class RulesCheck implements Callable<Integer> {
       io.println(Words.count(e.faults().size(), "fault"));
       return Exit.USAGE;
     }
-    for (String shadow : Shadows.of(rules.rules())) {
+    for (String shadow : Shadows.of(rules.rules(), plans(rules))) {
       Wrap.println(io, "", INDENT, "warning: " + name + ": " + shadow, io.style()::unsure);
     }
     int exit = examples(name, rules);
@@ -93,6 +94,13 @@ final class RulesCheck implements Callable<Integer> {
                       case LITERALS -> ", looked at on lines with one of the texts";
                       case ALWAYS -> ", looked at on every line: the dear ones";
                     }));
+  }
+
+  private static List<Plan> plans(Ruleset rules) {
+    CompiledRuleset compiled = CompiledRuleset.compile(rules);
+    return IntStream.range(0, rules.rules().size())
+        .mapToObj(i -> compiled.patterns().plan(pattern(compiled, i)))
+        .toList();
   }
 
   /// The number in the set of patterns of a rule's own.

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.buildmeister.cli.Cli.Run;
 import dev.buildmeister.cli.text.Io;
+import dev.buildmeister.rules.ShippedRuleset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -170,8 +172,31 @@ class MainTest {
   }
 
   @Test
+  void theDocumentationCountsWhatIsThere() throws IOException {
+    String guide = Files.readString(Path.of("docs/cli.md"));
+    Cli cli = new Cli(folder);
+    int rules = ShippedRuleset.load().rules().size();
+    assertThat(guide)
+        .contains(cli.run("rules check").out())
+        .contains(cli.run("rules fixtures").out())
+        .contains("  1 rule of " + rules + " hit\n")
+        .contains("  " + (rules - 1) + " rules (--all lists them)\n")
+        .contains(", " + rules + " rules\n");
+    cli.run("rules check --cost")
+        .out()
+        .lines()
+        .filter(line -> line.matches("(ANCHORED|LITERALS|ALWAYS) .*"))
+        .forEach(line -> assertThat(guide).contains(line));
+    for (String page : List.of("README.md", "CHANGELOG.md")) {
+      assertThat(Files.readString(Path.of(page)))
+          .as(page)
+          .doesNotContainPattern("[0-9]+ (of them|rules|log fragments)");
+    }
+  }
+
+  @Test
   void theDocumentationShowsEveryCommand() throws IOException {
-    String guide = java.nio.file.Files.readString(Path.of("docs/cli.md"));
+    String guide = Files.readString(Path.of("docs/cli.md"));
     assertThat(guide).contains("$ ./buildmeister --version");
     for (String command : commands()) {
       assertThat(guide).contains("## `" + command);
