@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = "Prints every verdict that changes from one ruleset to another.",
-    footer = {
-      "",
-      "Exit codes: 0 nothing changes, 1 a verdict changes, 2 the command line or a ruleset is",
-      "wrong, 3 at least one log cannot be read.",
+    exitCodeList = {
+      "0:nothing changes",
+      "1:a verdict changes",
+      "3:at least one log cannot be read; this comes before 1"
     })
 final class RulesDiff implements Callable<Integer> {
   /// How many ids are listed of each kind of change.

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 /// `rules eval`: how good a ruleset is, on logs whose answer is known.
 @Command(
     name = "eval",
-    description = "Classifies the logs of a labelled corpus and prints how right the verdicts are.")
+    description = "Classifies the logs of a labelled corpus and prints how right the verdicts are.",
+    exitCodeList = {"0:the corpus was measured"})
 final class RulesEval implements Callable<Integer> {
   private final Io io;
 

@@ -5,7 +5,6 @@ import dev.buildmeister.scan.PatternException;
 import dev.buildmeister.scan.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -38,10 +37,6 @@ final class Entry {
     }
     wrong(key, "a table such as { … }");
     return null;
-  }
-
-  Set<String> keys() {
-    return table.keySet();
   }
 
   boolean has(String key) {

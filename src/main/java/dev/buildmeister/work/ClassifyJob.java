@@ -106,8 +106,7 @@ public final class ClassifyJob {
   private Reading read(JobId job, LogStore.Content log, Instant deadline) throws IOException {
     try {
       JobFacts facts = facts(job);
-      return new Reading(
-          classifier.classify(log.content(), facts, () -> isOver(deadline)), facts);
+      return new Reading(classifier.classify(log.content(), facts, () -> isOver(deadline)), facts);
     } finally {
       closeQuietly(log);
     }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Runs the program in this process on the files of one folder, with captured streams.
@@ -110,10 +110,15 @@ final class Cli {
 
   /// Runs a command line, split at blanks.
   Run run(String line) {
+    return run(List.of(line.split(" ", -1)));
+  }
+
+  /// Runs a command line, word by word.
+  Run run(List<String> line) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] args =
-        Arrays.stream(line.split(" ", -1))
+        line.stream()
             .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
             .toArray(String[]::new);
     int exit = Main.launch(args, new Io(in, out, err, env, columns, 0, clock));

@@ -94,8 +94,56 @@ class RulesCommandsTest {
     assertThat(run.out())
         .startsWith(
             "warning: shadow.toml: rule 'second' can never win: 'first' before it has the same"
-                + " pattern and applies wherever it does\nshadow.toml: 4 rules, ");
+                + " pattern and applies wherever it does\n"
+                + "warning: shadow.toml: rule 'other' can never win: 'first' before it looks for a"
+                + " text that is in each of its lines, and applies wherever it does\n"
+                + "shadow.toml: 4 rules, ");
     assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void aRuleWhoseLinesAllHoldAnEarlierRulesTextIsWarnedOf() throws IOException {
+    cli.file(
+        "shadow.toml",
+        """
+        [[rule]]
+        name = 'scoped'
+        literal = 'deploy'
+        when = { repo = 'a/.*' }
+        [[rule]]
+        name = 'error'
+        literal = 'error:'
+        [[rule]]
+        name = 'never'
+        pattern = '^fatal error: (.*)'
+        [[rule]]
+        name = 'other case'
+        pattern = '(?i)fatal error: (.*)'
+        [[rule]]
+        name = 'only there'
+        pattern = 'cannot deploy (.*)'
+        """);
+    assertThat(cli.run("rules check @shadow.toml").out().lines().filter(l -> l.startsWith("w")))
+        .containsExactly(
+            "warning: shadow.toml: rule 'never' can never win: 'error' before it looks for a text"
+                + " that is in each of its lines, and applies wherever it does");
+  }
+
+  @Test
+  void blessingSaysWhatItWrote() throws IOException {
+    cli.file("marks/a.log", "FAILED a.py::t\n#^ NO_MATCH\n")
+        .file("marks/b.log", "x\n#^ NO_MATCH\n");
+    String bless = "rules fixtures @marks --bless --ruleset @rules.toml";
+    assertThat(cli.run(bless).out())
+        .isEqualTo(
+            """
+            marks/a.log: marked NO_MATCH
+              but got 1 pytest ["a.py::t"]
+              written to marks/a.log
+            1 as marked, 1 different
+            1 file written
+            """);
+    assertThat(cli.run(bless).out()).isEqualTo("2 as marked, 0 different\n0 files written\n");
   }
 
   @Test

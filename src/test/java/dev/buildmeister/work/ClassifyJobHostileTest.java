@@ -36,6 +36,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -145,7 +146,7 @@ class ClassifyJobHostileTest {
               jobs,
               retry,
               clock)
-          .run(JOB);
+          .run(JOB, Instant.MAX);
     }
 
     JobItem item() {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class Io {
     OutputException(IOException cause) {
       super("cannot write the output: " + cause.getMessage(), cause);
       String message = String.valueOf(cause.getMessage());
-      this.readerGone = message.toLowerCase(java.util.Locale.ROOT).contains("pipe");
+      this.readerGone = message.toLowerCase(Locale.ROOT).contains("pipe");
     }
 
     /// Whether nothing is wrong but that nobody reads any more, as in `… | head`.
