@@ -24,7 +24,8 @@ record FirstBytes(BitSet bytes, boolean canBeEmpty) {
     return told ? first : new FirstBytes(range(0, 256), false);
   }
 
-  private static FirstBytes of(Node node) {
+  /// The bytes with which a match begins that begins anywhere.
+  static FirstBytes of(Node node) {
     return switch (node) {
       case Node.Literal(int codePoint, boolean fold) -> oneOf(List.of(codePoint), fold);
       case Node.OneOf(List<Integer> codePoints, boolean fold) -> oneOf(codePoints, fold);

@@ -19,6 +19,9 @@ public final class Scanner {
   private static final int MAX_CASE_CHECKS = 1_024;
   private static final byte[] NO_LINE = {};
 
+  // Of all sieves together. A state takes about half a kilobyte.
+  private static final int MAX_SIEVE_STATES = 8_192;
+
   private final PatternSet set;
   private final List<Plan> plans;
   private final int[] always;
@@ -33,6 +36,10 @@ public final class Scanner {
   private final long[] doneOnLine;
   private long lines;
   private int caseChecks;
+
+  // By pattern, made when it is first asked.
+  private final @Nullable Sieve[] sieves;
+  private final Sieve.Room room = new Sieve.Room(MAX_SIEVE_STATES);
 
   private final int[] hits;
   private final @Nullable Matcher[] matchers;
@@ -59,6 +66,7 @@ public final class Scanner {
     this.barredBy = prefilter.barredBy();
     this.barred = barredBy.getFirst();
     this.doneOnLine = new long[literals == null ? 0 : literals.outputs()];
+    this.sieves = new @Nullable Sieve[set.size()];
     this.hits = new int[set.size()];
     this.matchers = new @Nullable Matcher[set.size()];
   }
@@ -146,12 +154,28 @@ public final class Scanner {
 
   private void search(int pattern) {
     boolean certain = isCertain(plans.get(pattern));
+    if (!certain && !maySieve(pattern)) {
+      return;
+    }
     Matcher matcher = certain ? null : matcher(pattern);
     if (certain || matcher != null) {
       hits[hitCount] = pattern;
       matchers[hitCount] = matcher;
       hitCount++;
     }
+  }
+
+  private boolean maySieve(int pattern) {
+    Sieve sieve = sieves[pattern];
+    if (sieve == null) {
+      ByteProgram program = set.program(pattern).orElse(null);
+      if (program == null) {
+        return true;
+      }
+      sieve = new Sieve(program, room);
+      sieves[pattern] = sieve;
+    }
+    return sieve.mayMatch(line, lineFrom, lineTo);
   }
 
   // Whether a literal that was found says all, and was not taken in any case for want of time.
