@@ -29,10 +29,10 @@ record FirstBytes(BitSet bytes, boolean canBeEmpty) {
     return switch (node) {
       case Node.Literal(int codePoint, boolean fold) -> oneOf(List.of(codePoint), fold);
       case Node.OneOf(List<Integer> codePoints, boolean fold) -> oneOf(codePoints, fold);
-      case Node.Wide(Node.Wide.Kind kind) -> new FirstBytes(wide(kind), false);
+      case Node.Wide wide -> new FirstBytes(wide(wide), false);
       case Node.Assertion _ -> NONE;
-      case Node.Group(Node body, boolean _) -> of(body);
-      case Node.Repeat(Node body, int min, int max) -> repeated(of(body), min, max);
+      case Node.Group(Node body, int _) -> of(body);
+      case Node.Repeat(Node body, int min, int max, boolean _) -> repeated(of(body), min, max);
       case Node.Sequence(List<Node> parts) -> sequence(parts);
       case Node.Choice(List<Node> branches) -> choice(branches);
     };
@@ -43,22 +43,9 @@ record FirstBytes(BitSet bytes, boolean canBeEmpty) {
     return bytes.get(first & 0xFF);
   }
 
-  private static BitSet wide(Node.Wide.Kind kind) {
-    return switch (kind) {
-      case DIGIT -> range('0', '9' + 1);
-      case SPACE -> spaces();
-      case NOT_SPACE -> {
-        BitSet bytes = range(0, 256);
-        bytes.andNot(spaces());
-        yield bytes;
-      }
-      case ANY -> range(0, 256);
-    };
-  }
-
-  private static BitSet spaces() {
-    BitSet bytes = new BitSet(256);
-    "\t\n\f\r ".chars().forEach(bytes::set);
+  private static BitSet wide(Node.Wide wide) {
+    BitSet bytes = BitSet.valueOf(new long[] {wide.ascii().low(), wide.ascii().high()});
+    bytes.set(128, 256, wide.beyond());
     return bytes;
   }
 

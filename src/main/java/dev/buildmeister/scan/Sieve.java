@@ -37,11 +37,13 @@ final class Sieve {
   private final List<BitSet> places = new ArrayList<>();
   private final BitSet matchesAtEnd = new BitSet();
   private int[] next = {};
+  private final int[] scratch;
   private final int start;
 
   Sieve(ByteProgram program, Room room) {
     this.program = program;
     this.room = room;
+    this.scratch = program.scratch();
     this.classOf = program.classOf();
     this.stride = program.classes();
     // States below 2 are told by their number and have no places.
@@ -49,7 +51,7 @@ final class Sieve {
     places.add(new BitSet());
     numbers.put(new BitSet(), DEAD);
     matchesAtEnd.set(MATCH);
-    this.start = number(program.begin(true));
+    this.start = number(program.begin(true, scratch));
   }
 
   /// Whether the pattern may match `line[from..to)`; false is certain.
@@ -63,8 +65,13 @@ final class Sieve {
     return state == UNKNOWN || matchesAtEnd.get(state);
   }
 
+  /// How many states there are so far.
+  int states() {
+    return places.size();
+  }
+
   private int follow(int state, int byteClass) {
-    int following = number(program.next(places.get(state), byteClass));
+    int following = number(program.next(places.get(state), byteClass, scratch));
     next[state * stride + byteClass] = following;
     return following;
   }
@@ -85,7 +92,7 @@ final class Sieve {
     int number = places.size();
     places.add(at);
     numbers.put(at, number);
-    matchesAtEnd.set(number, program.isMatchAtEnd(at));
+    matchesAtEnd.set(number, program.isMatchAtEnd(at, scratch));
     int size = next.length;
     if (size < (number + 1) * stride) {
       next = Arrays.copyOf(next, Math.max(8, 2 * number) * stride);
