@@ -202,8 +202,20 @@ public final class CompiledRuleset {
   static Set<String> scanKeys(Ruleset ruleset) {
     Set<String> keys = new TreeSet<>();
     ruleset.rules().forEach(rule -> keys.add(Probe.of(rule).key()));
-    keys.add("ignore-" + Sha256.hex(ruleset.ignores().toString(), 12));
+    keys.add("ignore-" + key(ruleset.ignores()));
     return Collections.unmodifiableSet(keys);
+  }
+
+  private static String key(List<Ignore> ignores) {
+    KeyParts parts = new KeyParts();
+    for (Ignore ignore : ignores) {
+      switch (ignore) {
+        case Ignore.Line(LinePattern pattern) -> parts.add("line").add(pattern);
+        case Ignore.Region(LinePattern start, LinePattern stop) ->
+            parts.add("region").add(start).add(stop);
+      }
+    }
+    return parts.key();
   }
 
   /// All patterns, for a scanner.

@@ -32,20 +32,15 @@ public record Probe(
 
   /// Names the probe in scan records: 12 hex digits of a SHA-256 over all its parts.
   public String key() {
-    StringBuilder parts = new StringBuilder("1");
-    append(parts, pattern);
-    append(parts, then == null ? null : then.pattern());
-    parts.append('\0').append(then == null ? 0 : then.within());
-    append(parts, block == null ? null : block.until());
-    parts.append('\0').append(block == null ? 0 : block.max());
-    parts.append('\0').append(excerptOf).append('\0').append(firstWithin);
-    return Sha256.hex(parts.toString(), 12);
-  }
-
-  private static void append(StringBuilder parts, @Nullable LinePattern pattern) {
-    parts.append('\0');
-    if (pattern != null) {
-      parts.append(pattern.literal() ? 'L' : 'R').append(pattern.expression());
-    }
+    return new KeyParts()
+        .add("2")
+        .add(pattern)
+        .add(then == null ? null : then.pattern())
+        .add(then == null ? 0 : then.within())
+        .add(block == null ? null : block.until())
+        .add(block == null ? 0 : block.max())
+        .add(excerptOf == null ? null : excerptOf.name())
+        .add(firstWithin)
+        .key();
   }
 }

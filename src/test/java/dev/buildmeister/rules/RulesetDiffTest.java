@@ -183,12 +183,44 @@ class RulesetDiffTest {
   }
 
   @Test
-  void theEffectIsThatOfTheKeysThatAScanRecordIsAskedFor() {
-    Ruleset before = parse(A + B);
-    Ruleset after = parse(A + C);
-    assertThat(CompiledRuleset.compile(before).scanKeys())
-        .doesNotContainAnyElementsOf(RulesetDiff.between(before, after).newKeys());
-    assertThat(CompiledRuleset.compile(after).scanKeys())
-        .containsAll(RulesetDiff.between(before, after).newKeys());
+  void twoIgnoresAreNotOneThatIsSpelledLikeBoth() {
+    String two = A + "[[ignore]]\npattern = '\\Qfoo'\n[[ignore]]\npattern = 'boom'\n";
+    String spelled = "\\Qfoo, literal=false]], Line[pattern=LinePattern[expression=boom";
+    assertOtherScan(two, A + "[[ignore]]\npattern = '" + spelled + "'\n");
+  }
+
+  @Test
+  void theBorderBetweenTwoPatternsOfARuleCannotBeWrittenIntoOne() {
+    String rule = "[[rule]]\nname = 'x'\n";
+    assertOtherScan(
+        rule + "pattern = \"boom\"\nthen = \"b\\u0000Rc\"\n",
+        rule + "pattern = \"boom\\u0000Rb\"\nthen = \"c\"\n");
+  }
+
+  @Test
+  void aLiteralAndAPatternOfTheSameTextAreNotTheSame() {
+    assertOtherScan(A, A.replace("pattern =", "literal ="));
+  }
+
+  @Test
+  void anIgnoredRegionIsNotTwoIgnoredLines() {
+    assertOtherScan(
+        A + "[[ignore]]\nstart = 'x'\nstop = 'y'\n",
+        A + "[[ignore]]\npattern = 'x'\n[[ignore]]\npattern = 'y'\n");
+  }
+
+  /// Whether each ruleset needs the logs that were scanned with the other one.
+  private static void assertOtherScan(String one, String other) {
+    assertThat(diff(one, other).effect()).as("to%n%s", other).isEqualTo(Effect.SCAN);
+    assertThat(diff(other, one).effect()).as("to%n%s", one).isEqualTo(Effect.SCAN);
+  }
+
+  @Test
+  void aScanRecordIsAskedForWhatWasNotLookedForBefore() {
+    RulesetDiff diff = diff(A + B, A + C);
+    assertThat(diff.newKeys()).hasSize(1);
+    assertThat(CompiledRuleset.compile(parse(A + B)).scanKeys())
+        .doesNotContainAnyElementsOf(diff.newKeys());
+    assertThat(CompiledRuleset.compile(parse(A + C)).scanKeys()).containsAll(diff.newKeys());
   }
 }
