@@ -13,10 +13,10 @@ import dev.buildmeister.rules.RulesetDiff.Change;
 import dev.buildmeister.rules.RulesetDiff.Effect;
 import dev.buildmeister.rules.RulesetDiff.Section;
 import dev.buildmeister.rules.ShippedRuleset;
-import dev.buildmeister.verdict.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -72,14 +72,14 @@ final class RulesDiff implements Callable<Integer> {
       InOrder.run(
           sources,
           threads,
-          log -> new Pair(before.judge(log), after.judge(log)),
-          pair -> {
-            compare(pair, counts);
+          log -> new VerdictChange(before.judge(log), after.judge(log)),
+          change -> {
+            count(change, counts);
             progress.step();
           });
     }
     io.println(Words.count(sources.size(), "log") + ": " + counts.inWords());
-    return counts.unreadable > 0 ? Exit.UNREADABLE : counts.changed > 0 ? Exit.NO : Exit.OK;
+    return counts.exit();
   }
 
   private static Ruleset ruleset(String file) throws Exception {
@@ -141,13 +141,12 @@ final class RulesDiff implements Callable<Integer> {
     };
   }
 
-  private record Pair(LogResult before, LogResult after) {}
-
-  private static final class Counts {
-    int changed;
-    int gained;
-    int lost;
-    int unreadable;
+  /// How many logs came to what.
+  static final class Counts {
+    private int changed;
+    private int gained;
+    private int lost;
+    private int unreadable;
 
     String inWords() {
       return changed
@@ -159,41 +158,27 @@ final class RulesDiff implements Callable<Integer> {
           + unreadable
           + " unreadable";
     }
+
+    int exit() {
+      return unreadable > 0 ? Exit.UNREADABLE : changed > 0 ? Exit.NO : Exit.OK;
+    }
   }
 
-  private void compare(Pair pair, Counts counts) {
-    if (pair.before() instanceof LogResult.Unreadable(String file, String reason)) {
+  /// Shows and counts what came of one log.
+  void count(VerdictChange change, Counts counts) {
+    Optional<LogResult.Unreadable> unreadable = change.unreadable();
+    if (unreadable.isPresent()) {
       counts.unreadable++;
-      io.complain(Printable.of(file + ": " + reason));
+      io.complain(Printable.of(unreadable.get().file() + ": " + unreadable.get().reason()));
       return;
     }
-    List<Object> before = essence(pair.before());
-    List<Object> after = essence(pair.after());
-    if (before.equals(after)) {
-      return;
+    Optional<String> words = change.inWords();
+    if (words.isPresent()) {
+      counts.changed++;
+      counts.gained += change.isGained() ? 1 : 0;
+      counts.lost += change.isLost() ? 1 : 0;
+      io.println(Printable.of(change.before().file() + ": " + words.get()));
+      io.flush();
     }
-    counts.changed++;
-    counts.gained += before.isEmpty() ? 1 : 0;
-    counts.lost += after.isEmpty() ? 1 : 0;
-    String from = place(pair.before());
-    String to = place(pair.after());
-    String what = from.equals(to) ? from + ", other captures" : from + " → " + to;
-    io.println(Printable.of(pair.before().file() + ": " + what));
-    io.flush();
-  }
-
-  /// What makes a verdict the same; empty if there is none.
-  private static List<Object> essence(LogResult result) {
-    if (result instanceof LogResult.Explained explained) {
-      Match match = explained.verdict().match();
-      return List.of(explained.verdict().ruleId(), match.lineNum(), match.captures());
-    }
-    return List.of();
-  }
-
-  private static String place(LogResult result) {
-    return result instanceof LogResult.Explained explained
-        ? explained.verdict().ruleId() + ":" + explained.verdict().match().lineNum()
-        : result.state().name();
   }
 }

@@ -224,7 +224,46 @@ class RulesCommandsTest {
         .contains("\nlogs/a.log: pytest:1 → error:2\n");
     cli.file("only.log", "ERROR: x\n");
     assertThat(cli.run("rules diff @rules.toml @new.toml @only.log").out())
-        .contains("\nonly.log: error:1, other captures\n");
+        .contains("\nonly.log: error:1 (captures, fingerprint)\n");
+  }
+
+  @Test
+  void everyVerdictThatChangesIsShownWithTheMembersThatDo() throws IOException {
+    cli.file("one.toml", "[[rule]]\nname = 'boom'\nid = 'b'\npattern = 'boom (\\d)'\n")
+        .file(
+            "two.toml",
+            """
+            [[rule]]
+            name = 'boom renamed'
+            id = 'b'
+            pattern = 'boom (\\d)'
+            tags = ['test', 'catch-all']
+            """)
+        .file("b.log", "x\nboom 1\n");
+    Run run = cli.run("rules diff @one.toml @two.toml @b.log");
+    assertThat(run.out())
+        .endsWith(
+            """
+            b.log: b:2 (rule, tier, failed_tests)
+            1 log: 1 changed (0 explained now, 0 no longer), 0 unreadable
+            """);
+    assertThat(run.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherTextAroundTheVersionOfTheRulesetIsNoChange() throws IOException {
+    cli.file("new.toml", "# another file\n" + Cli.RULES);
+    assertThat(cli.run("rules diff @rules.toml @new.toml @logs").out())
+        .isEqualTo("2 logs: 0 changed (0 explained now, 0 no longer), 0 unreadable\n");
+  }
+
+  @Test
+  void aScopeThatCouldNotBeJudgedIsAChangeOfTheNotes() throws IOException {
+    cli.file("any.toml", "[[rule]]\nname = 'a'\npattern = 'never'\n")
+        .file("scoped.toml", "[[rule]]\nname = 'a'\npattern = 'x'\nwhen = { repo = 'a' }\n")
+        .file("x.log", "x\n");
+    assertThat(cli.run("rules diff @any.toml @scoped.toml @x.log").out())
+        .contains("\nx.log: NO_MATCH (notes)\n");
   }
 
   @Test
