@@ -7,6 +7,7 @@ import dev.buildmeister.cli.report.ListReport;
 import dev.buildmeister.cli.report.LogResult;
 import dev.buildmeister.cli.report.Report;
 import dev.buildmeister.cli.report.TextReport;
+import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import java.util.ArrayList;
@@ -75,10 +76,22 @@ final class Classify implements Callable<Integer> {
         result -> {
           tally.add(result);
           next.next().complain(io);
+          if (sources.size() > 1) {
+            complain(result);
+          }
           report.log(result);
         });
     report.end();
     return tally.exit();
+  }
+
+  /// Says what to do about a log of which there was nothing to read, which is easily overlooked
+  /// among others.
+  private void complain(LogResult result) {
+    if (result instanceof LogResult.Unexplained(var file, var scan, var verdict)) {
+      Words.next(file, scan, verdict.notes())
+          .ifPresent(next -> io.complain(Printable.of(file + ": " + next)));
+    }
   }
 
   private Report report(List<LogSource> sources) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.buildmeister.cli.Cli.Run;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,8 +93,39 @@ class BadInputTest {
     Run run = cli.file("empty.log", "").run("classify --ruleset @rules.toml @empty.log");
     assertThat(run.out())
         .contains("read         0 lines, 0 bytes\n")
-        .contains("note         the log is empty: there is nothing to read in it\n");
+        .contains(
+            "note         the log is empty: fetch it again, or look whether the job wrote one\n")
+        .doesNotContain(" explain ", "docs/rules.md");
     assertThat(run.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aLogThatWasNotLookedAtForItsLimitsIsNotCalledEmpty() {
+    assertThat(classify("@a.log --inflate-limit 0").out())
+        .contains("note         not all of the log was scanned")
+        .doesNotContain("the log is empty");
+  }
+
+  @Test
+  void whereSeveralLogsAreClassifiedThoseWithoutAnythingToReadAreTold() throws IOException {
+    cli.file("empty.log", "").file("b.log.gz", HexFormat.of().parseHex("1f8bdeadbeef"));
+    for (String format : List.of("text", "jsonl")) {
+      assertThat(classify("@a.log @empty.log @b.log.gz --format " + format).err())
+          .isEqualTo(
+              """
+              buildmeister: empty.log: the log is empty: fetch it again, or look whether the job \
+              wrote one
+              buildmeister: b.log.gz: the compressed log is damaged at its beginning: download it \
+              again; gzip -t b.log.gz shows whether it is whole
+              """);
+    }
+  }
+
+  @Test
+  void theStandardInputHasNoNameInTheCommandThatTestsIt() {
+    cli.in(new ByteArrayInputStream(HexFormat.of().parseHex("1f8bdeadbeef")));
+    assertThat(classify("-").out())
+        .contains(": download it again; gzip -t shows whether it is whole\n");
   }
 
   @Test
@@ -244,7 +276,10 @@ class BadInputTest {
     cli.file("a.log.gz", HexFormat.of().parseHex("1f8bdeadbeef"));
     assertThat(classify("@a.log.gz").out())
         .startsWith("NO_MATCH")
-        .contains("note         the compressed log is damaged at its beginning: nothing of it");
+        .contains(
+            "note         the compressed log is damaged at its beginning: download it again;"
+                + " gzip -t a.log.gz shows whether it is whole\n")
+        .doesNotContain(" explain ", "docs/rules.md");
     assertThat(classify("@a.log.gz --format jsonl").out()).contains("\"notes\":[\"GZIP_CUT\"]");
   }
 

@@ -100,6 +100,13 @@ public final class TextReport implements Report {
     for (int i = 0; i < scan.errorLines().size(); i++) {
       field(i == 0 ? "last errors" : "", scan.errorLines().get(i));
     }
+    Optional<String> next = Words.next(result.file(), scan, verdict.notes());
+    if (next.isPresent()) {
+      // Not cut, because it ends with a command to copy; it says what the note says.
+      whole("note", next.get());
+      field("ruleset", verdict.ruleset().toString());
+      return;
+    }
     end(scan, verdict.notes(), verdict.fingerprint(), verdict.ruleset().toString());
     io.println("");
     String again = Words.name(result.file()) + options;

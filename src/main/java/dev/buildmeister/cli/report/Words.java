@@ -4,7 +4,6 @@ import dev.buildmeister.job.Note;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.log.Contents;
 import dev.buildmeister.verdict.ScanRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,20 +11,42 @@ import java.util.Set;
 
 /// Notes, remarks, steps and sizes in plain words.
 public final class Words {
+  private static final String EMPTY = "the log is empty";
+  private static final String DAMAGED = "the compressed log is damaged at its beginning";
+
   private Words() {}
 
   /// What to know about how a verdict was reached.
   public static List<String> notes(ScanRecord scan, Set<Note> notes) {
-    List<String> words = new ArrayList<>();
-    if (scan.lines() == 0) {
-      words.add(
+    if (isNothing(scan, notes)) {
+      return List.of(
           notes.contains(Note.GZIP_CUT)
-              ? "the compressed log is damaged at its beginning: nothing of it could be read"
-              : "the log is empty: there is nothing to read in it");
-      return words;
+              ? DAMAGED + ": nothing of it could be read"
+              : EMPTY + ": there is nothing to read in it");
     }
-    notes.forEach(note -> words.add(of(note)));
-    return words;
+    return notes.stream().map(Words::of).toList();
+  }
+
+  /// Of a log of which there was nothing to read, what is the matter with it and what to do next;
+  /// rules are of no help there. Nothing for other logs.
+  ///
+  /// @param file its name, for the command
+  public static Optional<String> next(String file, ScanRecord scan, Set<Note> notes) {
+    if (!isNothing(scan, notes)) {
+      return Optional.empty();
+    }
+    if (!notes.contains(Note.GZIP_CUT)) {
+      return Optional.of(EMPTY + ": fetch it again, or look whether the job wrote one");
+    }
+    String test = file.toLowerCase(Locale.ROOT).endsWith(".zst") ? "zstd -t" : "gzip -t";
+    String name = file.equals("-") ? "" : " " + Shell.quote(file);
+    return Optional.of(
+        DAMAGED + ": download it again; " + test + name + " shows whether it is whole");
+  }
+
+  /// Whether there was nothing to read; a log that was not looked at for its limits may hold much.
+  private static boolean isNothing(ScanRecord scan, Set<Note> notes) {
+    return scan.bytes() == 0 && !notes.contains(Note.LOG_CUT);
   }
 
   /// One note.
