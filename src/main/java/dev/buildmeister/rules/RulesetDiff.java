@@ -130,6 +130,13 @@ public record RulesetDiff(
 
   /// What the difference asks for. Facts that a new `[[extract]]` keeps are in no verdict, so they
   /// ask for nothing.
+  ///
+  /// [Effect#JUDGE] has one exception, which cannot be told from rulesets: a log with more hits
+  /// than the budget of its scan (8 Mi characters in all, where each that is kept counts 64 more).
+  /// There steps in the middle, first captures and lines of excerpts were given up for the hits of
+  /// all probes together. So where rules were removed or the probes stand in another order, a scan
+  /// might keep others, and its verdict might differ from judging again. Other scopes and tags
+  /// alone make no difference: a scan would give up the same.
   public Effect effect() {
     if (!newKeys.isEmpty()) {
       return Effect.SCAN;
