@@ -97,7 +97,13 @@ final class LogMetadata {
     metadata.forEach((name, value) -> values.put(name, new Value.Text(value)));
     String json = Attributes.NONE.with(METADATA, new Value.Fields(new Attributes(values))).json();
     Path file = newFile(log, identity, before.map(Entry::number).orElse(0L) + 1);
-    var _ = files.write(file, modified, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    try {
+      var _ = files.write(file, modified, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (RuntimeException e) {
+      // It may have got there, and fit the log that stays.
+      delete(file);
+      throw e;
+    }
     return Optional.of(file);
   }
 

@@ -149,7 +149,7 @@ class DirectoryLogStoreTest {
             });
 
     assertThatThrownBy(
-            () -> failing.put(KEY, new ByteArrayInputStream(bytes("other")), Map.of("run", "2")))
+            () -> failing.put(KEY, new ByteArrayInputStream(bytes("first")), Map.of("run", "2")))
         .hasMessageContaining("too late");
     assertThat(metadata()).containsExactly(Map.entry("run", "1"));
   }
