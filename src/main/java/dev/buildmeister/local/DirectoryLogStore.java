@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Logs as files, see [FileNames], ending in `.log` whatever they hold. Metadata lie beside them in
-/// a small file, see [LogMetadata]. A file that somebody else puts there is a log like others.
+/// small files, see [LogMetadata]. A file that somebody else puts there is a log like others.
 final class DirectoryLogStore implements LogStore {
   static final String ENDING = ".log";
   private static final int BUFFER_BYTES = 64 << 10;
@@ -42,22 +45,52 @@ final class DirectoryLogStore implements LogStore {
     this.metadataFiles = metadataFiles;
   }
 
+  /// What can be told of a file without reading it. If it is the same before and after, the file
+  /// was not replaced in between.
+  ///
+  /// @param file which one it is, where the system knows
+  record Seen(Instant time, long bytes, @Nullable Object file) {
+    /// What there is now; empty if it is no file.
+    static Optional<Seen> of(Path path) {
+      try {
+        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+        Instant time = found.lastModifiedTime().toInstant();
+        return found.isRegularFile()
+            ? Optional.of(new Seen(time, found.size(), found.fileKey()))
+            : Optional.empty();
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot look at " + path, e);
+      }
+    }
+
+    Head head(String key, Map<String, String> metadata) {
+      return new Head(key, bytes, time.truncatedTo(ChronoUnit.MILLIS), metadata);
+    }
+  }
+
   @Override
   public Optional<Content> open(String key) {
     Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
-    // What is known of the content is asked for before and after: if it was replaced in between,
-    // again.
+    // If it was replaced while its metadata were looked for, again.
     for (int i = 0; i < OPEN_TRIES; i++) {
-      Optional<Head> before = head(key);
+      Optional<Seen> before = Seen.of(file);
       if (before.isEmpty()) {
         return Optional.empty();
       }
       try {
         InputStream in = Files.newInputStream(file);
-        if (head(key).equals(before)) {
-          return Optional.of(new Content(before.get(), in));
+        try {
+          Map<String, String> metadata = LogMetadata.read(file, before.get().bytes());
+          if (Seen.of(file).equals(before)) {
+            InputStream content = in;
+            in = InputStream.nullInputStream();
+            return Optional.of(new Content(before.get().head(key, metadata), content));
+          }
+        } finally {
+          in.close();
         }
-        in.close();
       } catch (NoSuchFileException e) {
         // Deleted since; the next turn finds that out.
       } catch (IOException e) {
@@ -72,26 +105,29 @@ final class DirectoryLogStore implements LogStore {
     Map<String, String> checked = LogStore.checkMetadata(metadata);
     Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
     Instant modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Optional<LogMetadata.Content> former = LogMetadata.Content.of(file);
-    Instant stamp = LogMetadata.newStamp(modified, former);
-    long bytes;
+    MessageDigest digest = LogMetadata.newDigest();
+    List<Path> written = new ArrayList<>();
+    List<Optional<Seen>> former = new ArrayList<>();
     try {
-      bytes =
+      long bytes =
           WholeFiles.write(
               file,
-              stamp,
-              out -> copy(content, out),
-              size ->
-                  LogMetadata.write(
-                      file, new LogMetadata.Content(stamp, size), checked, metadataFiles));
+              modified,
+              out -> copy(content, new DigestOutputStream(out, digest)),
+              size -> {
+                former.add(Seen.of(file));
+                LogMetadata.write(
+                        file, LogMetadata.identity(size, digest), modified, checked, metadataFiles)
+                    .ifPresent(written::add);
+              });
+      return new Head(key, bytes, modified, checked);
     } catch (RuntimeException e) {
-      if (LogMetadata.Content.of(file).filter(log -> log.stamp().equals(stamp)).isEmpty()) {
-        discard(LogMetadata.path(file, stamp));
+      // It may have failed after the move; then the log that is there needs them.
+      if (former.contains(Seen.of(file))) {
+        written.forEach(DirectoryLogStore::discard);
       }
       throw e;
     }
-    former.ifPresent(log -> discard(LogMetadata.path(file, log.stamp())));
-    return new Head(key, bytes, modified, checked);
   }
 
   /// Nobody reads it; if it cannot be removed now, [LeftOvers] removes it.
@@ -105,20 +141,15 @@ final class DirectoryLogStore implements LogStore {
 
   @Override
   public Optional<Head> head(String key) {
-    Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
-    for (int i = 0; i < OPEN_TRIES; i++) {
-      Optional<LogMetadata.Content> found = LogMetadata.Content.of(file);
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      LogMetadata.Content log = found.get();
-      Optional<Map<String, String>> metadata = LogMetadata.read(file, log);
-      // If the log was replaced after it was looked at, its metadata are gone.
-      if (metadata.isPresent() || LogMetadata.Content.of(file).equals(found)) {
-        return Optional.of(new Head(key, log.bytes(), log.modified(), metadata.orElse(Map.of())));
-      }
+    Optional<Content> opened = open(key);
+    if (opened.isEmpty()) {
+      return Optional.empty();
     }
-    throw new StoreBusyException("look at " + key + ", which is being written all the time", null);
+    try (Content content = opened.get()) {
+      return Optional.of(content.head());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + key, e);
+    }
   }
 
   @Override
@@ -213,8 +244,7 @@ final class DirectoryLogStore implements LogStore {
   }
 
   private static Optional<Head> plainHead(String key, Path file) {
-    return LogMetadata.Content.of(file)
-        .map(log -> new Head(key, log.bytes(), log.modified(), Map.of()));
+    return Seen.of(file).map(log -> log.head(key, Map.of()));
   }
 
   private static void copy(InputStream in, OutputStream out) throws IOException {

@@ -1,140 +1,165 @@
 package dev.buildmeister.local;
 
 import dev.buildmeister.store.Attributes;
-import dev.buildmeister.store.Tables;
-import dev.buildmeister.store.Times;
 import dev.buildmeister.store.Value;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The metadata of one log, in a file beside it whose name says to which content they belong: the
-/// log's time of modification, to the microsecond. They are written before the log takes its place,
-/// so that one move changes both; those of any other content are never read.
+/// The metadata of one log, in a directory beside it: each put has a file of its own there, whose
+/// name is the size and the SHA-256 of the log it belongs to, a number and a random part. Those
+/// that fit what the log holds are its metadata, of several the one with the highest number.
+///
+/// A file is written before the log takes its place and never changed, so that one move changes
+/// both, and nothing depends on times, which copies do not keep. A put removes none of the others:
+/// another process may be about to move the log that they fit. [LeftOvers] does, a day later.
 final class LogMetadata {
-  private static final String BYTES = "bytes";
+  private static final String ENDING = ".meta";
   private static final String METADATA = "metadata";
   private static final Pattern NAME =
-      Pattern.compile("([^.]+)\\.(-?[0-9a-z]+-[0-9a-z]{1,4})\\.meta");
-  private static final int MICROS = 1000;
+      Pattern.compile("(\\d{1,19}-[0-9a-f]{64})-(\\d{1,18})-([0-9a-f]{16})\\.json");
+  private static final Comparator<Entry> ORDER =
+      Comparator.comparingLong(Entry::number).thenComparing(Entry::random);
+  private static final int LIST_TRIES = 10;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private LogMetadata() {}
 
-  /// One content of a log.
+  /// One file.
   ///
-  /// @param stamp its time of modification, to the microsecond
-  /// @param bytes its size
-  record Content(Instant stamp, long bytes) {
-    /// When it was put, in milliseconds.
-    Instant modified() {
-      return stamp.truncatedTo(ChronoUnit.MILLIS);
+  /// @param fits which content it belongs to, see [#identity]
+  /// @param number the higher one stands
+  /// @param random keeps the files of two processes apart, and decides where numbers are equal
+  record Entry(Path file, String fits, long number, String random) {
+    private static Optional<Entry> of(Path file) {
+      Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+      return name.matches()
+          ? Optional.of(
+              new Entry(file, name.group(1), Long.parseLong(name.group(2)), name.group(3)))
+          : Optional.empty();
     }
 
-    /// What is in a file now; empty if it is none.
-    static Optional<Content> of(Path file) {
-      try {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-        Instant modified = found.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
-        return found.isRegularFile()
-            ? Optional.of(new Content(modified, found.size()))
-            : Optional.empty();
-      } catch (NoSuchFileException e) {
-        return Optional.empty();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot look at " + file, e);
-      }
+    private boolean isOfSize(long bytes) {
+      return fits.startsWith(bytes + "-");
     }
   }
 
-  /// A stamp within the millisecond that the log there does not have. By chance, so that two
-  /// processes that put in the same millisecond do not take the same.
-  static Instant newStamp(Instant modified, Optional<Content> there) {
-    Instant stamp;
-    do {
-      stamp = modified.plus(RANDOM.nextInt(MICROS), ChronoUnit.MICROS);
-    } while (there.isPresent() && there.get().stamp().equals(stamp));
-    return stamp;
+  /// A digest for [#identity].
+  static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
-  /// Where the metadata lie of a log that has this stamp.
-  static Path path(Path log, Instant stamp) {
-    return log.resolveSibling(
-        leaf(log)
-            + "."
-            + Long.toString(stamp.getEpochSecond(), Character.MAX_RADIX)
-            + "-"
-            + Integer.toString(stamp.getNano() / MICROS, Character.MAX_RADIX)
-            + ".meta");
+  /// What tells a content from all others.
+  static String identity(long bytes, MessageDigest digest) {
+    return bytes + "-" + HexFormat.of().formatHex(digest.digest());
   }
 
-  /// Writes those of a log that is about to take its place; none, where there are none.
-  static void write(
-      Path log, Content content, Map<String, String> metadata, WholeFiles.Writer files) {
-    Path beside = path(log, content.stamp());
-    if (metadata.isEmpty()) {
-      delete(beside);
-      return;
+  /// Writes those of a log that is about to take its place; none, where there are none and none of
+  /// an earlier put of the same content would be taken for them.
+  ///
+  /// @param identity of the log that is about to take its place
+  /// @return the file, if one was written
+  static Optional<Path> write(
+      Path log,
+      String identity,
+      Instant modified,
+      Map<String, String> metadata,
+      WholeFiles.Writer files) {
+    Optional<Entry> before = newest(entries(log), identity);
+    if (metadata.isEmpty() && before.isEmpty()) {
+      return Optional.empty();
     }
     TreeMap<String, Value> values = new TreeMap<>();
     metadata.forEach((name, value) -> values.put(name, new Value.Text(value)));
-    String json =
-        Attributes.NONE
-            .with(BYTES, content.bytes())
-            .with(Tables.LOG_MODIFIED, Times.text(content.modified()))
-            .with(METADATA, new Value.Fields(new Attributes(values)))
-            .json();
-    var _ =
-        files.write(
-            beside, content.modified(), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /// Reads those of a content; empty if there are none. Damaged ones are none: the log is good
-  /// without them.
-  static Optional<Map<String, String>> read(Path log, Content content) {
-    Path beside = path(log, content.stamp());
-    Attributes stored;
+    String json = Attributes.NONE.with(METADATA, new Value.Fields(new Attributes(values))).json();
+    Path file = newFile(log, identity, before.map(Entry::number).orElse(0L) + 1);
     try {
-      stored = Attributes.parse(Files.readString(beside));
-    } catch (NoSuchFileException | MalformedInputException | UncheckedIOException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + beside, e);
+      var _ = files.write(file, modified, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (RuntimeException e) {
+      // It may have got there, and fit the log that stays.
+      delete(file);
+      throw e;
     }
-    if (stored.number(BYTES).orElse(-1) != content.bytes()) {
-      return Optional.empty();
-    }
-    Map<String, String> metadata = new HashMap<>();
-    Attributes values = stored.fields(METADATA).orElse(Attributes.NONE);
-    values
-        .values()
-        .keySet()
-        .forEach(name -> values.text(name).ifPresent(value -> metadata.put(name, value)));
-    return Optional.of(metadata);
+    return Optional.of(file);
   }
 
-  /// Whether a file holds metadata of a content that is not there.
-  static boolean isLeftOver(Path file) {
-    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
-    if (!name.matches()) {
+  /// The metadata of what a log holds; none if there are none. Damaged ones are none: the log is
+  /// good without them. The log is read only if there are some of its size.
+  ///
+  /// @throws NoSuchFileException if the log is gone
+  static Map<String, String> read(Path log, long bytes) throws IOException {
+    List<Entry> entries = ofSize(entries(log), bytes);
+    if (entries.isEmpty()) {
+      return Map.of();
+    }
+    String identity = identity(log);
+    for (int i = 0; i < LIST_TRIES; i++) {
+      Optional<Entry> found = newest(entries, identity);
+      if (found.isEmpty()) {
+        return Map.of();
+      }
+      try {
+        return parse(Files.readString(found.get().file()));
+      } catch (MalformedInputException | UncheckedIOException e) {
+        return Map.of();
+      } catch (NoSuchFileException e) {
+        // A later one took its place since, and it was swept.
+        entries = entries(log);
+      }
+    }
+    return Map.of();
+  }
+
+  /// Whether a file holds metadata that no log needs: there is no log that they fit, or a later put
+  /// of the same content has others. To be sure of it the log is read, but only if there are
+  /// metadata of two contents that both have its size; otherwise they stay.
+  static boolean isLeftOver(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    Optional<Entry> entry = Entry.of(file.toAbsolutePath());
+    if (entry.isEmpty() || directory == null) {
       return false;
     }
-    Path log = file.resolveSibling(name.group(1) + DirectoryLogStore.ENDING);
-    return Content.of(log).filter(content -> path(log, content.stamp()).equals(file)).isEmpty();
+    String name = String.valueOf(directory.getFileName());
+    if (!name.endsWith(ENDING)) {
+      return false;
+    }
+    String leaf = name.substring(0, name.length() - ENDING.length());
+    Path log = directory.resolveSibling(leaf + DirectoryLogStore.ENDING);
+    Optional<DirectoryLogStore.Seen> there = DirectoryLogStore.Seen.of(log);
+    if (there.isEmpty() || !entry.get().isOfSize(there.get().bytes())) {
+      return true;
+    }
+    List<Entry> rivals = ofSize(entries(log), there.get().bytes());
+    String fits = entry.get().fits();
+    if (newest(rivals, fits).filter(later -> !later.equals(entry.get())).isPresent()) {
+      return true;
+    }
+    return rivals.stream().anyMatch(rival -> !rival.fits().equals(fits))
+        && !identity(log).equals(fits);
   }
 
   /// Removes a file if it is there.
@@ -146,8 +171,52 @@ final class LogMetadata {
     }
   }
 
-  private static String leaf(Path log) {
+  /// A name in the directory of a log's metadata that no other process takes.
+  static Path newFile(Path log, String identity, long number) {
+    String random = HexFormat.of().toHexDigits(RANDOM.nextLong());
+    return directory(log).resolve(identity + "-" + number + "-" + random + ".json");
+  }
+
+  private static String identity(Path log) throws IOException {
+    MessageDigest digest = newDigest();
+    try (var in = Files.newInputStream(log);
+        var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      return identity(in.transferTo(out), digest);
+    }
+  }
+
+  private static Map<String, String> parse(String json) {
+    Map<String, String> metadata = new HashMap<>();
+    Attributes values = Attributes.parse(json).fields(METADATA).orElse(Attributes.NONE);
+    values
+        .values()
+        .keySet()
+        .forEach(name -> values.text(name).ifPresent(value -> metadata.put(name, value)));
+    return metadata;
+  }
+
+  private static Optional<Entry> newest(List<Entry> entries, String identity) {
+    return entries.stream().filter(entry -> entry.fits().equals(identity)).max(ORDER);
+  }
+
+  private static List<Entry> ofSize(List<Entry> entries, long bytes) {
+    return entries.stream().filter(entry -> entry.isOfSize(bytes)).toList();
+  }
+
+  private static List<Entry> entries(Path log) {
+    Path directory = directory(log);
+    try (var files = Files.list(directory)) {
+      return files.flatMap(file -> Entry.of(file).stream()).toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + directory, e);
+    }
+  }
+
+  private static Path directory(Path log) {
     String name = String.valueOf(log.getFileName());
-    return name.substring(0, name.length() - DirectoryLogStore.ENDING.length());
+    String leaf = name.substring(0, name.length() - DirectoryLogStore.ENDING.length());
+    return log.resolveSibling(leaf + ENDING);
   }
 }

@@ -1,5 +1,6 @@
 package dev.buildmeister.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.buildmeister.store.LogStore;
@@ -85,9 +86,9 @@ class LeftOversTest {
   void metadataOfALogThatIsNotThereAreRemovedAndThoseOfALogThatIsAreNot() throws IOException {
     LogStore logs = new DirectoryLogStore(directory, clock);
     logs.put("log/a/b/1", new ByteArrayInputStream(new byte[5]), Map.of("run", "7"));
-    Path neverMoved =
-        LogMetadata.path(directory.resolve("log/a/b/1.log"), TestClock.START.minusSeconds(1));
-    Path neverThere = LogMetadata.path(directory.resolve("log/a/b/2.log"), TestClock.START);
+    String other = "4-" + "0".repeat(64);
+    Path neverMoved = LogMetadata.newFile(directory.resolve("log/a/b/1.log"), other, 1);
+    Path neverThere = LogMetadata.newFile(directory.resolve("log/a/b/2.log"), other, 1);
     for (Path meta : List.of(neverMoved, neverThere)) {
       var _ = file(directory.relativize(meta).toString(), TestClock.START);
     }
@@ -97,6 +98,54 @@ class LeftOversTest {
     assertThat(neverMoved).doesNotExist();
     assertThat(neverThere).doesNotExist();
     assertThat(logs.head("log/a/b/1").orElseThrow().metadata()).containsEntry("run", "7");
+  }
+
+  @Test
+  void metadataOfAFormerLogAndOfAnEarlierPutAreRemovedADayLaterAndNoOthers() throws IOException {
+    LogStore logs = new DirectoryLogStore(directory, clock);
+    for (String text : List.of("first", "other", "other", "third", "other")) {
+      logs.put("log/a/b/1", new ByteArrayInputStream(text.getBytes(UTF_8)), Map.of("of", text));
+    }
+    logs.put("log/a/b/1", new ByteArrayInputStream("other".getBytes(UTF_8)), Map.of("of", "last"));
+    reopen();
+    assertThat(metadataFiles()).hasSize(6);
+
+    clock.advance(Duration.ofDays(2));
+    reopen();
+    assertThat(metadataFiles()).hasSize(1);
+    assertThat(logs.head("log/a/b/1").orElseThrow().metadata()).containsEntry("of", "last");
+  }
+
+  @Test
+  void metadataOfALogWhoseTimeWasChangedStayHoweverOldTheyAre() throws IOException {
+    LogStore logs = new DirectoryLogStore(directory, clock);
+    logs.put("log/a/b/1", new ByteArrayInputStream(new byte[5]), Map.of("run", "7"));
+    clock.advance(Duration.ofDays(2));
+    Files.setLastModifiedTime(
+        directory.resolve("log/a/b/1.log"), FileTime.from(clock.instant().minusSeconds(9)));
+    reopen();
+
+    assertThat(logs.head("log/a/b/1").orElseThrow().metadata()).containsEntry("run", "7");
+  }
+
+  @Test
+  void aCopyThatDoesNotKeepTimesIsSweptOnlyOfWhatIsNotNeeded(@TempDir Path copy)
+      throws IOException {
+    LogStore logs = new DirectoryLogStore(directory, clock);
+    logs.put("log/a/b/1", new ByteArrayInputStream("first".getBytes(UTF_8)), Map.of("run", "1"));
+    logs.put("log/a/b/1", new ByteArrayInputStream("other".getBytes(UTF_8)), Map.of("run", "2"));
+    DirectoryLogStoreTest.copyAllDatedAt(directory, copy, clock.instant());
+    clock.advance(Duration.ofDays(2));
+    LocalStores.open(copy, clock).close();
+
+    LogStore copied = new DirectoryLogStore(copy, clock);
+    assertThat(copied.head("log/a/b/1").orElseThrow().metadata()).containsEntry("run", "2");
+  }
+
+  private List<Path> metadataFiles() throws IOException {
+    try (var files = Files.list(directory.resolve("log/a/b/1.meta"))) {
+      return files.toList();
+    }
   }
 
   @Test
