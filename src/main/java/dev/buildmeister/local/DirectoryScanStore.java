@@ -1,6 +1,5 @@
 package dev.buildmeister.local;
 
-import dev.buildmeister.store.ObjectKeys;
 import dev.buildmeister.store.ScanRecordJson;
 import dev.buildmeister.store.ScanStore;
 import dev.buildmeister.verdict.ScanRecord;
@@ -56,9 +55,6 @@ final class DirectoryScanStore implements ScanStore {
   }
 
   private Path file(String key) {
-    if (!ObjectKeys.check(key).startsWith("scan/")) {
-      throw new IllegalArgumentException("scan key '" + key + "' does not begin with scan/");
-    }
-    return FileNames.path(root, key, ENDING);
+    return FileNames.path(root, ScanStore.checkKey(key), ENDING);
   }
 }

@@ -18,4 +18,15 @@ public interface ScanStore {
   ///
   /// @throws java.io.UncheckedIOException if it is damaged, naming the key
   Optional<ScanRecord> get(String key);
+
+  /// Returns the key if it is allowed: as [ObjectKeys] says, beginning with `scan/`.
+  ///
+  /// @throws IllegalArgumentException if it is not
+  static String checkKey(String key) {
+    if (!ObjectKeys.check(key).startsWith("scan/")) {
+      throw new IllegalArgumentException(
+          "scan key '" + Texts.oneLine(key, 80) + "' does not begin with scan/");
+    }
+    return key;
+  }
 }
