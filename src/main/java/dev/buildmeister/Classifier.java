@@ -9,6 +9,7 @@ import dev.buildmeister.verdict.Arbiter;
 import dev.buildmeister.verdict.Classification;
 import dev.buildmeister.verdict.Recorder;
 import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BooleanSupplier;
@@ -56,5 +57,13 @@ public final class Classifier {
     LogSummary summary = LogReader.read(log, limits, expired, recorder);
     ScanRecord scan = recorder.finish(summary);
     return new Classification(scan, Arbiter.arbitrate(scan, job, ruleset));
+  }
+
+  /// Judges again what was found, when more is known of the job; the log is not needed.
+  ///
+  /// @param scan of a log that was read by this classifier's ruleset
+  /// @param job what is known of the job now
+  public Verdict judge(ScanRecord scan, JobFacts job) {
+    return Arbiter.arbitrate(scan, job, ruleset);
   }
 }

@@ -155,6 +155,16 @@ class LauncherTest {
   }
 
   @Test
+  void theProgramIsToldHowItWasCalled() throws Exception {
+    assertThat(launch().out()).contains("option -Dbuildmeister.command=./buildmeister\n");
+    String path = project + ":" + System.getenv("PATH");
+    assertThat(run(temp, List.of("sh", "-c", "exec buildmeister"), "PATH", path).out())
+        .contains("option -Dbuildmeister.command=buildmeister\n");
+    assertThat(run(temp, List.of(project + "/buildmeister")).out())
+        .contains("option -Dbuildmeister.command=" + project + "/buildmeister\n");
+  }
+
+  @Test
   void theBuildLeavesStandardInputToTheProgram() throws Exception {
     assertThat(launch().out()).contains("stdin a log");
   }

@@ -1,5 +1,6 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Style;
 import dev.buildmeister.rules.ShippedRuleset;
@@ -18,10 +19,10 @@ import picocli.CommandLine.Spec;
     description = "Tells why CI is red: finds the line of a CI log that explains the failure.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Buildmeister.Version.class,
-    footer = {
-      "",
-      "Exit codes of classify: 0 each log is explained by a rule, 1 at least one is not,",
-      "2 the command line or the ruleset is wrong, 3 at least one log cannot be read.",
+    exitCodeList = {
+      "0:all is well; of classify: each log is explained by a rule",
+      "1:the answer is no: a log without a rule, a failing example, a problem",
+      "3:at least one log cannot be read"
     })
 final class Buildmeister implements Runnable {
   private final Io io;
@@ -65,7 +66,11 @@ final class Buildmeister implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command given; begin with ./buildmeister classify FILE, or ./buildmeister demo");
+        "no command given; begin with "
+            + Program.name()
+            + " classify FILE, or "
+            + Program.name()
+            + " demo");
   }
 
   /// `--version`.

@@ -10,6 +10,7 @@ import dev.buildmeister.cli.report.TextReport;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,10 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "classify",
     description = "Says why jobs failed: finds the line of each log that explains it.",
-    footer = {
-      "",
-      "Exit codes: 0 each log is explained by a rule, 1 at least one is not, 2 the command line",
-      "or the ruleset is wrong, 3 at least one log cannot be read.",
+    exitCodeList = {
+      "0:each log is explained by a rule",
+      "1:at least one is not",
+      "3:at least one log cannot be read; this comes before 1"
     })
 final class Classify implements Callable<Integer> {
   private static final List<String> FORMATS = List.of("text", "json", "jsonl", "github", "gitlab");
@@ -62,29 +63,34 @@ final class Classify implements Callable<Integer> {
           "--format is '" + Printable.of(format) + "'; give one of " + String.join(", ", FORMATS));
     }
     int threads = jobs.jobs();
-    Judge judge = new Judge(scan.classifier(ruleset.compiled(io)), job.facts(), io);
+    Judge judge =
+        new Judge(scan.classifier(ruleset.compiled(io)), job.facts(), scan.timeLimit(io), io);
     List<LogSource> sources = LogFinder.find(logs);
-    Report report = report(sources.size());
+    Report report = report(sources);
     Tally tally = new Tally();
+    Iterator<LogSource> next = sources.iterator();
     judge.judgeAll(
         sources,
         threads,
         result -> {
           tally.add(result);
+          next.next().complain(io);
           report.log(result);
         });
     report.end();
     return tally.exit();
   }
 
-  private Report report(int logCount) {
+  private Report report(List<LogSource> sources) {
     return switch (format) {
       case "json" -> JsonReport.array(io);
       case "jsonl" -> JsonReport.lines(io);
       case "github" -> new GithubReport(io);
       case "gitlab" -> new GitlabReport(io);
       default ->
-          logCount == 1 ? new TextReport(io, ruleset.words(io) + job.words()) : new ListReport(io);
+          sources.size() == 1
+              ? new TextReport(io, ruleset.words(io) + job.words(), sources.getFirst()::remark)
+              : new ListReport(io);
     };
   }
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /// `completion`: what the shell needs to complete our commands.
 @Command(
     name = "completion",
-    description = "Prints a completion script: source <(./buildmeister completion bash)")
+    description = "Prints a completion script: source <(buildmeister completion bash)",
+    exitCodeList = {"0:all is well"})
 final class Completion implements Callable<Integer> {
   private final Io io;
 

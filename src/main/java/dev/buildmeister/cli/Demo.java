@@ -43,9 +43,20 @@ import picocli.CommandLine.Option;
     description = {
       "Puts sample logs of several CI providers into a fresh store, classifies them as the",
       "service would, and shows what is then in the store."
-    })
+    },
+    exitCodeList = {"0:all is well"})
 final class Demo implements Callable<Integer> {
   private static final long FIRST_ID = 1001;
+  private static final String GAP = "  ";
+  private static final int RESULT = 8;
+  private static final int STATE = 8;
+  private static final int MIN_ROOM = 12;
+
+  /// Into a pipe too: the table is for people.
+  private static final int WIDEST = 200;
+
+  /// As for logs of any size, though the samples are small.
+  private static final Duration TIME_LIMIT = Duration.ofMinutes(10);
 
   /// The samples are fragments that the rules are tested with, by the host that such jobs run on.
   private static final Map<String, List<String>> SAMPLES =
@@ -94,7 +105,8 @@ final class Demo implements Callable<Integer> {
   }
 
   private void run(Path directory) throws IOException {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = io.clock();
+    TimeLimit limit = new TimeLimit(TIME_LIMIT, clock);
     CompiledRuleset ruleset = CompiledRuleset.compile(ShippedRuleset.load());
     try (LocalStores stores = LocalStores.open(directory, clock)) {
       List<JobId> jobs = new ArrayList<>();
@@ -112,7 +124,7 @@ final class Demo implements Callable<Integer> {
               stores.jobs(),
               retry(),
               clock);
-      jobs.forEach(classify::run);
+      jobs.forEach(job -> classify.run(job, limit.deadline()));
       show(jobs.stream().map(job -> stores.jobs().get(job).orElseThrow()).toList());
     }
   }
@@ -164,30 +176,61 @@ final class Demo implements Callable<Integer> {
   }
 
   private void show(List<JobItem> items) {
-    int jobs = width(items, item -> item.id().itemKey());
-    int rules = width(items, Demo::rule);
-    String head =
-        Columns.pad("JOB", jobs) + "  RESULT    VERDICT   " + Columns.pad("RULE", rules) + "  LINE";
-    io.println(io.style().dim(head));
-    items.forEach(item -> show(item, jobs, rules));
+    Widths widths =
+        Widths.of(
+            width(items, item -> item.id().itemKey()), width(items, Demo::rule), io.columns());
+    io.println(
+        io.style()
+            .dim(row(widths, "JOB", "RESULT", Columns.pad("VERDICT", STATE), "RULE", "LINE")));
+    for (JobItem item : items) {
+      String state = Columns.pad(item.state().map(Enum::name).orElse("none"), STATE);
+      io.println(
+          row(
+              widths,
+              item.id().itemKey(),
+              item.conclusion().map(Conclusion::word).orElse("?"),
+              item.match().isPresent() ? io.style().bad(state) : io.style().good(state),
+              rule(item),
+              item.match().map(match -> match.lineNum() + ": " + match.line()).orElse("")));
+    }
     long explained = items.stream().filter(item -> item.match().isPresent()).count();
     io.println("");
     io.println(items.size() + " jobs: " + explained + " explained by a rule");
   }
 
-  private void show(JobItem item, int jobs, int rules) {
-    boolean matched = item.match().isPresent();
-    String job = Columns.pad(Printable.of(item.id().itemKey()), jobs);
-    String result = Columns.pad(item.conclusion().map(Conclusion::word).orElse("?"), 8);
-    String state = item.state().map(Enum::name).orElse("none");
-    String line = item.match().map(match -> match.lineNum() + ": " + match.line()).orElse("");
-    String head = job + "  " + result + "  ";
-    String tail = "  " + Printable.of(Columns.pad(rule(item), rules)) + "  " + Printable.of(line);
-    int room = io.columns() == Columns.UNLIMITED ? 160 : io.columns() - Columns.width(head) - 8;
-    io.println(
-        head
-            + (matched ? io.style().bad(state) + " " : io.style().good(state))
-            + Columns.cut(tail, Math.max(20, room)).stripTrailing());
+  private static String row(
+      Widths widths, String job, String result, String state, String rule, String line) {
+    String row =
+        Columns.pad(Columns.end(Printable.of(job), widths.job), widths.job)
+            + GAP
+            + Columns.pad(result, RESULT)
+            + GAP
+            + state
+            + GAP
+            + Columns.pad(Columns.cut(Printable.of(rule), widths.rule), widths.rule)
+            + GAP
+            + Columns.cut(Printable.of(line), widths.line);
+    return row.stripTrailing();
+  }
+
+  /// The columns of the table whose contents are of any length.
+  ///
+  /// @param job width of the jobs' keys
+  /// @param rule width of the rules' names
+  /// @param line width of the lines
+  record Widths(int job, int rule, int line) {
+    /// Where there is no room for all, the line, which matters most, has half of what there is.
+    ///
+    /// @param job width of the longest key
+    /// @param rule width of the longest name
+    /// @param columns width of the terminal, or [Columns#UNLIMITED]
+    static Widths of(int job, int rule, int columns) {
+      int room = Math.max(MIN_ROOM, Math.min(columns, WIDEST) - RESULT - STATE - 4 * GAP.length());
+      int line = Math.max(room - job - rule, room / 2);
+      int left = room - line;
+      int jobs = Math.min(job, Math.max(left - rule, left / 2));
+      return new Widths(jobs, Math.min(rule, left - jobs), line);
+    }
   }
 
   private static String rule(JobItem item) {

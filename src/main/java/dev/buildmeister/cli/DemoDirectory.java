@@ -96,34 +96,39 @@ final class DemoDirectory implements AutoCloseable {
     if (kept || !Files.exists(top)) {
       return;
     }
-    var _ =
-        Files.walkFileTree(
-            top,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                  throws IOException {
-                var _ = Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-              }
+    var _ = Files.walkFileTree(top, new Deleter(made == null ? top : null));
+  }
 
-              @Override
-              public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                  return FileVisitResult.CONTINUE;
-                }
-                throw e;
-              }
+  /// Deletes all it comes to; what others delete meanwhile is no failure.
+  private static final class Deleter extends SimpleFileVisitor<Path> {
+    private final @Nullable Path spared;
 
-              @Override
-              public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                  throws IOException {
-                if (made != null || !visited.equals(top)) {
-                  var _ = Files.deleteIfExists(visited);
-                }
-                return FileVisitResult.CONTINUE;
-              }
-            });
+    Deleter(@Nullable Path spared) {
+      this.spared = spared;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      var _ = Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+        throws IOException {
+      if (!visited.equals(spared)) {
+        var _ = Files.deleteIfExists(visited);
+      }
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   private static @Nullable Path firstMissing(Path path) {

@@ -1,9 +1,9 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Columns;
 import dev.buildmeister.cli.text.Io;
-import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetException;
 import java.io.IOException;
@@ -23,10 +23,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = "Checks whether this machine has what the program needs.",
-    footer = {"", "Exit codes: 0 all is well, 1 there is a problem."})
+    exitCodeList = {"0:all is well", "1:there is a problem"})
 final class Doctor implements Callable<Integer> {
   private static final int JDK = 25;
   private static final long MIN_FREE_BYTES = 200L << 20;
+  private static final int STATE = 9;
   private static final int LABEL = 10;
 
   private final Io io;
@@ -69,11 +70,9 @@ final class Doctor implements Callable<Integer> {
     int exit = Exit.OK;
     for (Check check : checks) {
       Finding finding = check.run().get();
-      io.println(
-          (finding.ok() ? io.style().good("ok     ") : io.style().bad("problem"))
-              + "  "
-              + Columns.pad(check.name(), LABEL)
-              + Printable.of(finding.text()));
+      String state = finding.ok() ? io.style().good("ok     ") : io.style().bad("problem");
+      String lead = state + "  " + Columns.pad(check.name(), LABEL);
+      Wrap.println(io, lead, STATE + LABEL, finding.text(), part -> part);
       exit = finding.ok() ? exit : Exit.NO;
     }
     return exit;
@@ -112,7 +111,7 @@ final class Doctor implements Callable<Integer> {
     } catch (RulesetException e) {
       return Finding.problem(
           ruleset.name(io) + " has " + Words.count(e.faults().size(), "fault"),
-          "./buildmeister rules check" + (ruleset.isShipped(io) ? "" : " " + ruleset.name(io)));
+          Program.name() + " rules check" + (ruleset.isShipped(io) ? "" : " " + ruleset.name(io)));
     } catch (UsageException e) {
       return Finding.problem(String.valueOf(e.getMessage()), "name a file that can be read");
     }
@@ -146,7 +145,7 @@ final class Doctor implements Callable<Integer> {
         ? Finding.ok("file names are UTF-8")
         : Finding.problem(
             "file names are read as " + encoding + ", so some logs cannot be opened",
-            "start by ./buildmeister, or export LC_ALL=C.UTF-8");
+            "start it by its launcher, or export LC_ALL=C.UTF-8");
   }
 
   private static Path temp() {

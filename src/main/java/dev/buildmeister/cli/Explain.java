@@ -1,6 +1,7 @@
 package dev.buildmeister.cli;
 
 import dev.buildmeister.cli.report.LogResult;
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.report.Shell;
 import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Columns;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
 /// `explain`: why each rule won or lost.
 @Command(
     name = "explain",
-    description = "Says for one log why each rule won or lost, and how to see it again.")
+    description = "Says for one log why each rule won or lost, and how to see it again.",
+    exitCodeList = {"0:a rule won", "1:no rule did", "3:the log cannot be read"})
 final class Explain implements Callable<Integer> {
   private static final int MAX_STEPS = 40;
 
@@ -55,7 +57,10 @@ final class Explain implements Callable<Integer> {
       throw new UsageException(
           "explain takes one log, and " + Printable.of(log) + " holds " + sources.size());
     }
-    LogResult result = new Judge(scan.classifier(rules), facts, io).judge(sources.getFirst());
+    LogSource source = sources.getFirst();
+    LogResult result =
+        new Judge(scan.classifier(rules), facts, scan.timeLimit(io), io).judge(source);
+    source.complain(io);
     return switch (result) {
       case LogResult.Explained(var file, var record, var verdict) -> {
         show(file, record, verdict.notes(), Arbiter.explain(record, facts, rules), rules);
@@ -91,15 +96,22 @@ final class Explain implements Callable<Integer> {
     }
     missed(outcomes.stream().filter(each -> each.count() == 0).toList());
     steps(record);
+    again(file, rules);
+    io.flush();
+  }
+
+  /// Not cut: it is there to be copied.
+  private void again(String file, CompiledRuleset rules) {
     heading("To see it again");
     io.println(
-        "  ./buildmeister classify "
+        "  "
+            + Program.name()
+            + " classify "
             + Shell.quote(file)
             + ruleset.words(io)
             + job.words()
             + "  # ruleset "
             + rules.ruleset().version());
-    io.flush();
   }
 
   private static boolean won(RuleOutcome outcome) {
@@ -108,9 +120,13 @@ final class Explain implements Callable<Integer> {
 
   private void outcome(RuleOutcome outcome) {
     Style style = io.style();
-    String name = name(outcome);
-    String why = why(outcome.reason());
-    io.println("  " + style.strong(Printable.of(name)) + ": " + Printable.of(why));
+    String name = Printable.of(name(outcome));
+    Wrap.println(
+        io,
+        "  ",
+        4,
+        name + ": " + why(outcome.reason()),
+        part -> part.startsWith(name) ? style.strong(name) + part.substring(name.length()) : part);
     ScanRecord.Hit hit = outcome.hit();
     String lines = Words.count(outcome.count(), "line") + " hit";
     if (hit == null) {

@@ -1,9 +1,8 @@
 package dev.buildmeister.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.job.JobFacts.Fact;
+import dev.buildmeister.store.Json;
 import dev.buildmeister.verdict.Verdict;
 import dev.buildmeister.verdict.Verdict.Matched;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +30,6 @@ final class FixtureLog {
   private static final String HEAD = "#= ";
   private static final String MARK = "#^ ";
   private static final String NO_MATCH = "NO_MATCH";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
   private final List<byte[]> head = new ArrayList<>();
@@ -129,13 +127,9 @@ final class FixtureLog {
   }
 
   private static String mark(Matched matched) {
-    try {
-      return matched.ruleId()
-          + " "
-          + JSON.writeValueAsString(matched.match().captures()).replace("\",\"", "\", \"");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a list of strings is always JSON", e);
-    }
+    return matched.ruleId()
+        + " "
+        + Json.array(matched.match().captures()).replace("\",\"", "\", \"");
   }
 
   private static byte[] join(List<byte[]> lines) {

@@ -13,12 +13,13 @@ import java.util.function.Consumer;
 ///
 /// @param classifier by which ruleset
 /// @param job what is known of the logs' jobs
+/// @param limit how long each log may take
 /// @param io for the standard input, and for traces
-record Judge(Classifier classifier, JobFacts job, Io io) {
+record Judge(Classifier classifier, JobFacts job, TimeLimit limit, Io io) {
   /// Judges one log.
   LogResult judge(LogSource log) {
     try (InputStream in = log.open(io)) {
-      return LogResult.of(log.name(), classifier.classify(in, job));
+      return LogResult.of(log.name(), classifier.classify(in, job, limit.begin()));
     } catch (IOException e) {
       return new LogResult.Unreadable(log.name(), LogSource.reason(e));
     } catch (RuntimeException e) {

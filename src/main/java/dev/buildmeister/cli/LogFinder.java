@@ -33,10 +33,10 @@ final class LogFinder {
     List<LogSource> logs = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals("-")) {
-        if (logs.contains(LogSource.STDIN)) {
+        if (logs.stream().anyMatch(LogSource::isStdin)) {
           throw new UsageException("the standard input (-) can be read once only");
         }
-        logs.add(LogSource.STDIN);
+        logs.add(LogSource.stdin());
         continue;
       }
       Path path = path(argument);

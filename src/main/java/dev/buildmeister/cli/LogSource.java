@@ -1,7 +1,13 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
+import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Io;
+import dev.buildmeister.cli.text.Printable;
+import dev.buildmeister.log.Contents;
+import dev.buildmeister.log.UnsupportedLogException;
 import dev.buildmeister.store.StoreException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,27 +16,61 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One log that was named on the command line or found in a directory.
-///
-/// @param name how it is called in the output
-/// @param path where it lies; null for the standard input
-record LogSource(String name, @Nullable Path path) {
-  static final LogSource STDIN = new LogSource("-", null);
+final class LogSource {
+  private final String name;
+  private final @Nullable Path path;
+
+  /// Written by who reads the log, read by who shows what came of it.
+  private volatile Contents contents = Contents.TEXT;
+
+  private LogSource(String name, @Nullable Path path) {
+    this.name = name;
+    this.path = path;
+  }
 
   static LogSource of(Path path) {
     return new LogSource(path.toString(), path);
   }
 
-  /// Opens it; the standard input is not to be closed, so closing does nothing there.
+  static LogSource stdin() {
+    return new LogSource("-", null);
+  }
+
+  /// How it is called in the output: its path, or `-`.
+  String name() {
+    return name;
+  }
+
+  boolean isStdin() {
+    return path == null;
+  }
+
+  /// Opens it; the standard input is not to be closed, so closing does nothing there. Once it is
+  /// closed, [#remark] knows what was in it.
   InputStream open(Io io) throws IOException {
-    return path == null ? new Unclosed(io.in()) : Files.newInputStream(path);
+    return path == null
+        ? new Watched(io.in(), false)
+        : new Watched(Files.newInputStream(path), true);
+  }
+
+  /// What to know of it if it does not look like a log, without its name.
+  Optional<String> remark() {
+    return Words.remark(contents, name);
+  }
+
+  /// Tells it to the person.
+  void complain(Io io) {
+    remark().ifPresent(remark -> io.complain(Printable.of(name + " " + remark)));
   }
 
   /// Why a log cannot be read, in one sentence without the log's name.
   static String reason(IOException e) {
     return switch (e) {
+      case UnsupportedLogException unsupported -> unsupported.message(Program.name());
       case NoSuchFileException _ -> "no such file";
       case AccessDeniedException _ ->
           "permission denied; give yourself the right to read it, or run as who has it";
@@ -68,12 +108,38 @@ record LogSource(String name, @Nullable Path path) {
         : message + ": " + trouble(cause);
   }
 
-  private static final class Unclosed extends java.io.FilterInputStream {
-    Unclosed(InputStream in) {
-      super(in);
+  /// Keeps the first bytes that are read, and looks at them at the end.
+  private final class Watched extends InputStream {
+    private final InputStream in;
+    private final boolean closing;
+    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+
+    Watched(InputStream in, boolean closing) {
+      this.in = in;
+      this.closing = closing;
     }
 
     @Override
-    public void close() {}
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int count = in.read(buffer, from, length);
+      if (count > 0 && start.size() < Contents.ENOUGH_BYTES) {
+        start.write(buffer, from, Math.min(count, Contents.ENOUGH_BYTES - start.size()));
+      }
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      contents = Contents.of(start.toByteArray());
+      if (closing) {
+        in.close();
+      }
+    }
   }
 }

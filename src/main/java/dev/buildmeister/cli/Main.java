@@ -1,5 +1,6 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.cli.text.Style;
@@ -14,11 +15,14 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -87,6 +91,7 @@ public final class Main {
             .addSubcommand(new Demo(io))
             .addSubcommand(new Doctor(io))
             .addSubcommand(new Completion(io));
+    tellExitCodes(root);
     return root.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(
@@ -95,6 +100,20 @@ public final class Main {
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler((e, _) -> usage(e, io))
         .setExecutionExceptionHandler((e, _, _) -> failed(e, io));
+  }
+
+  /// Adds to each command's help what all commands share.
+  private static void tellExitCodes(CommandLine command) {
+    UsageMessageSpec help = command.getCommandSpec().usageMessage();
+    Map<String, String> codes = new TreeMap<>(Comparator.comparingInt(Integer::parseInt));
+    codes.put(Integer.toString(Exit.USAGE), "the command line or the ruleset is wrong");
+    codes.put(
+        Integer.toString(Exit.FAILED),
+        "the output or a store cannot be written, or an internal error");
+    codes.put(Integer.toString(Exit.READER_GONE), "nobody reads the output any more");
+    codes.putAll(help.exitCodeList());
+    help.exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+    command.getSubcommands().values().forEach(Main::tellExitCodes);
   }
 
   private static int usage(ParameterException e, Io io) {
@@ -114,9 +133,11 @@ public final class Main {
         message.append("; did you mean ").append(suggestions.getFirst()).append('?');
       }
     }
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
     message
-        .append(" (see ./")
-        .append(e.getCommandLine().getCommandSpec().qualifiedName())
+        .append(" (see ")
+        .append(Program.name())
+        .append(name, name.indexOf(' ') < 0 ? name.length() : name.indexOf(' '), name.length())
         .append(" --help)");
     io.complain(message.toString());
     return Exit.USAGE;

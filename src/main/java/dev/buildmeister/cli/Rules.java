@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rules",
     description = "Checks, lists, tries and measures rules.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeList = {"0:help was asked for"})
 final class Rules implements Runnable {
   @Spec CommandSpec spec;
 

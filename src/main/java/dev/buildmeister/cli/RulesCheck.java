@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,11 +25,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = "Prints all faults of a ruleset and runs its examples.",
-    footer = {
-      "",
-      "Exit codes: 0 all is well, 1 an example fails, 2 the file has faults.",
+    exitCodeList = {
+      "0:no faults; warnings are none",
+      "1:an example fails",
+      "2:the command line is wrong, or the file has faults"
     })
 final class RulesCheck implements Callable<Integer> {
+  private static final int INDENT = 4;
+
   private final Io io;
 
   @Parameters(
@@ -56,13 +60,13 @@ final class RulesCheck implements Callable<Integer> {
       rules = option.load(io);
     } catch (RulesetException e) {
       for (Fault fault : e.faults()) {
-        io.println(io.style().bad(Printable.of(name + ":" + fault)));
+        Wrap.println(io, "", INDENT, name + ":" + fault, io.style()::bad);
       }
       io.println(Words.count(e.faults().size(), "fault"));
       return Exit.USAGE;
     }
-    for (String shadow : Shadows.of(rules.rules())) {
-      io.println(io.style().unsure("warning: ") + Printable.of(name + ": " + shadow));
+    for (String shadow : Shadows.of(rules.rules(), plans(rules))) {
+      Wrap.println(io, "", INDENT, "warning: " + name + ": " + shadow, io.style()::unsure);
     }
     int exit = examples(name, rules);
     if (cost) {
@@ -92,6 +96,13 @@ final class RulesCheck implements Callable<Integer> {
                     }));
   }
 
+  private static List<Plan> plans(Ruleset rules) {
+    CompiledRuleset compiled = CompiledRuleset.compile(rules);
+    return IntStream.range(0, rules.rules().size())
+        .mapToObj(i -> compiled.patterns().plan(pattern(compiled, i)))
+        .toList();
+  }
+
   /// The number in the set of patterns of a rule's own.
   private static int pattern(CompiledRuleset rules, int rule) {
     for (int i = 0; i < rules.patterns().size(); i++) {
@@ -113,7 +124,8 @@ final class RulesCheck implements Callable<Integer> {
       List<String> failures = new RuleExamples(rules, rule).failures();
       failing += failures.size();
       for (String failure : failures) {
-        io.println(io.style().bad(Printable.of(name + ": rule '" + rule.id() + "': " + failure)));
+        Wrap.println(
+            io, "", INDENT, name + ": rule '" + rule.id() + "': " + failure, io.style()::bad);
       }
     }
     String counts =
@@ -123,10 +135,11 @@ final class RulesCheck implements Callable<Integer> {
             + ", "
             + Words.count(counterexamples, "counterexample");
     if (failing == 0) {
-      io.println(name + ": " + counts + ", " + io.style().good("no faults"));
+      Wrap.println(io, "", INDENT, name + ": " + counts + ", no faults", io.style()::good);
       return Exit.OK;
     }
-    io.println(name + ": " + counts + ", " + failing + " of them failing");
+    String failed = name + ": " + counts + ", " + failing + " of them failing";
+    Wrap.println(io, "", INDENT, failed, part -> part);
     return Exit.NO;
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 /// `rules eval`: how good a ruleset is, on logs whose answer is known.
 @Command(
     name = "eval",
-    description = "Classifies the logs of a labelled corpus and prints how right the verdicts are.")
+    description = "Classifies the logs of a labelled corpus and prints how right the verdicts are.",
+    exitCodeList = {"0:the corpus was measured"})
 final class RulesEval implements Callable<Integer> {
   private final Io io;
 
@@ -55,7 +56,8 @@ final class RulesEval implements Callable<Integer> {
     Path folder = LogFinder.path(corpus);
     Path out = verdicts == null ? null : LogFinder.path(verdicts);
     int threads = jobs.jobs();
-    Judge judge = new Judge(scan.classifier(ruleset.compiled(io)), JobFacts.UNKNOWN, io);
+    Judge judge =
+        new Judge(scan.classifier(ruleset.compiled(io)), JobFacts.UNKNOWN, scan.timeLimit(io), io);
     List<LabelledLog> logs = index(folder);
     Map<String, Answer> answers =
         out == null

@@ -1,6 +1,7 @@
 package dev.buildmeister.cli;
 
 import dev.buildmeister.Classifier;
+import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.log.LogLimits;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Classifies log fragments whose expected verdict is marked in the file.",
       "docs/rules.md says how a mark looks."
-    })
+    },
+    exitCodeList = {"0:all are as marked, or --bless wrote them", "1:at least one is not"})
 final class RulesFixtures implements Callable<Integer> {
   private final Io io;
 
@@ -49,11 +51,18 @@ final class RulesFixtures implements Callable<Integer> {
   public Integer call() throws RulesetException {
     Classifier classifier = new Classifier(ruleset.compiled(io), LogLimits.DEFAULT);
     int different = 0;
+    int written = 0;
     List<Path> files = files();
     for (Path file : files) {
-      different += isAsMarked(classifier, file) ? 0 : 1;
+      if (!isAsMarked(classifier, file)) {
+        different++;
+        written += bless ? 1 : 0;
+      }
     }
     io.println((files.size() - different) + " as marked, " + different + " different");
+    if (bless) {
+      io.println(Words.count(written, "file") + " written");
+    }
     return different == 0 || bless ? Exit.OK : Exit.NO;
   }
 
@@ -82,6 +91,7 @@ final class RulesFixtures implements Callable<Integer> {
       io.println(Printable.of("  but got " + got));
       if (bless) {
         Files.write(file, fixture.blessed(verdict));
+        io.println(Printable.of("  written to " + file));
       }
       return false;
     } catch (IOException e) {

@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `rules list`: all rules, in the order of their priority.
-@Command(name = "list", description = "Lists the rules in the order of their priority.")
+@Command(
+    name = "list",
+    description = "Lists the rules in the order of their priority.",
+    exitCodeList = {"0:all is well"})
 final class RulesList implements Callable<Integer> {
   private final Io io;
 

@@ -13,6 +13,7 @@ import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import dev.buildmeister.verdict.ScanRecord.StepHits;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows which rules hit which lines of logs, whoever wins and whatever their scope.",
       "Of a rule's hits in one step, the first and the last are shown."
+    },
+    exitCodeList = {
+      "0:each log is hit by a rule",
+      "1:at least one is not",
+      "3:at least one log cannot be read; this comes before 1"
     })
 final class RulesTest implements Callable<Integer> {
   private final Io io;
@@ -46,11 +52,14 @@ final class RulesTest implements Callable<Integer> {
   public Integer call() throws Exception {
     CompiledRuleset rules = ruleset.compiled(io);
     int threads = jobs.jobs();
-    new Judge(scan.classifier(rules), JobFacts.UNKNOWN, io)
+    List<LogSource> sources = LogFinder.find(logs);
+    Iterator<LogSource> next = sources.iterator();
+    new Judge(scan.classifier(rules), JobFacts.UNKNOWN, scan.timeLimit(io), io)
         .judgeAll(
-            LogFinder.find(logs),
+            sources,
             threads,
             result -> {
+              next.next().complain(io);
               exit = Math.max(exit, show(result, rules));
               io.flush();
             });

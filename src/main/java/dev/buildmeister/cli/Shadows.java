@@ -1,6 +1,7 @@
 package dev.buildmeister.cli;
 
 import dev.buildmeister.rules.Rule;
+import dev.buildmeister.scan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +11,26 @@ final class Shadows {
   private Shadows() {}
 
   /// One sentence for each.
-  static List<String> of(List<Rule> rules) {
+  ///
+  /// @param plans what is known of each rule's pattern
+  static List<String> of(List<Rule> rules, List<Plan> plans) {
     List<String> sentences = new ArrayList<>();
     for (int later = 1; later < rules.size(); later++) {
       for (int earlier = 0; earlier < later; earlier++) {
-        if (covers(rules.get(earlier), rules.get(later))) {
+        if (!applies(rules.get(earlier), rules.get(later))) {
+          continue;
+        }
+        boolean same = rules.get(earlier).pattern().equals(rules.get(later).pattern());
+        if (same || holds(plans.get(earlier), plans.get(later))) {
           sentences.add(
               "rule '"
                   + rules.get(later).id()
                   + "' can never win: '"
                   + rules.get(earlier).id()
-                  + "' before it has the same pattern and applies wherever it does");
+                  + (same
+                      ? "' before it has the same pattern and applies wherever it does"
+                      : "' before it looks for a text that is in each of its lines, and applies"
+                          + " wherever it does"));
           break;
         }
       }
@@ -28,11 +38,36 @@ final class Shadows {
     return sentences;
   }
 
-  private static boolean covers(Rule earlier, Rule later) {
-    return earlier.pattern().equals(later.pattern())
-        && (earlier.then() == null || earlier.then().equals(later.then()))
+  /// Whether each line that the later pattern hits holds a text that the earlier one looks for, and
+  /// nothing but it.
+  private static boolean holds(Plan earlier, Plan later) {
+    return earlier.exact()
+        && !later.literals().isEmpty()
+        && (earlier.anyCase() || !later.anyCase())
+        && later.literals().stream()
+            .allMatch(
+                text -> {
+                  String line = earlier.anyCase() ? asciiLower(text) : text;
+                  return earlier.literals().stream().anyMatch(line::contains);
+                });
+  }
+
+  private static String asciiLower(String text) {
+    StringBuilder lower = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      lower.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
+    }
+    return lower.toString();
+  }
+
+  private static boolean applies(Rule earlier, Rule later) {
+    return (earlier.then() == null
+            || (earlier.then().equals(later.then()) && earlier.pattern().equals(later.pattern())))
         && (earlier.lastLines() == 0
-            || (earlier.lastLines() == later.lastLines() && earlier.pick() == later.pick()))
+            || (earlier.lastLines() == later.lastLines()
+                && earlier.pick() == later.pick()
+                && earlier.pattern().equals(later.pattern())))
         && isPartOf(earlier.when(), later.when())
         && (earlier.whenStep() == null || earlier.whenStep().equals(later.whenStep()));
   }

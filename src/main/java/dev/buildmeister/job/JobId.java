@@ -1,5 +1,6 @@
 package dev.buildmeister.job;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// The identity of one run of one CI job, the same for every provider.
@@ -36,7 +37,7 @@ public record JobId(String host, String path, String id) {
       checkSegment("path", path, segment);
     }
     checkSegment("id", id, id);
-    int bytes = keyOf(host, path, id).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    int bytes = keyOf(host, path, id).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
           "job key is " + bytes + " bytes, the limit is " + MAX_KEY_BYTES + ": " + shorten(path));

@@ -1,51 +1,45 @@
 package dev.buildmeister.local;
 
-import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.LogStore;
 import dev.buildmeister.store.Page;
 import dev.buildmeister.store.StoreBusyException;
-import dev.buildmeister.store.Tables;
-import dev.buildmeister.store.Times;
-import dev.buildmeister.store.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Logs as files, see [FileNames], ending in `.log` whatever they hold. Metadata lie beside them in
-/// a small file, which says to which content it belongs; that of another content counts for
-/// nothing. A file that somebody else puts there is a log like others.
+/// a small file, see [LogMetadata]. A file that somebody else puts there is a log like others.
 final class DirectoryLogStore implements LogStore {
-  private static final String ENDING = ".log";
-  private static final String METADATA_ENDING = ".meta";
-  private static final String BYTES = "bytes";
-  private static final String METADATA = "metadata";
+  static final String ENDING = ".log";
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int OPEN_TRIES = 10;
 
   private final Path root;
   private final InstantSource clock;
+  private final WholeFiles.Writer metadataFiles;
 
   DirectoryLogStore(Path root, InstantSource clock) {
+    this(root, clock, WholeFiles::write);
+  }
+
+  /// @param metadataFiles writes the metadata; tests give one that fails
+  DirectoryLogStore(Path root, InstantSource clock, WholeFiles.Writer metadataFiles) {
     this.root = root;
     this.clock = clock;
+    this.metadataFiles = metadataFiles;
   }
 
   @Override
@@ -78,29 +72,53 @@ final class DirectoryLogStore implements LogStore {
     Map<String, String> checked = LogStore.checkMetadata(metadata);
     Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
     Instant modified = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    long bytes = WholeFiles.write(file, modified, out -> copy(content, out));
-    Path beside = FileNames.path(root, key, METADATA_ENDING);
-    if (!checked.isEmpty()) {
-      TreeMap<String, Value> values = new TreeMap<>();
-      checked.forEach((name, value) -> values.put(name, new Value.Text(value)));
-      String json =
-          Attributes.NONE
-              .with(BYTES, bytes)
-              .with(Tables.LOG_MODIFIED, Times.text(modified))
-              .with(METADATA, new Value.Fields(new Attributes(values)))
-              .json();
-      WholeFiles.write(beside, modified, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
-    } else {
-      delete(beside);
+    Optional<LogMetadata.Content> former = LogMetadata.Content.of(file);
+    Instant stamp = LogMetadata.newStamp(modified, former);
+    long bytes;
+    try {
+      bytes =
+          WholeFiles.write(
+              file,
+              stamp,
+              out -> copy(content, out),
+              size ->
+                  LogMetadata.write(
+                      file, new LogMetadata.Content(stamp, size), checked, metadataFiles));
+    } catch (RuntimeException e) {
+      if (LogMetadata.Content.of(file).filter(log -> log.stamp().equals(stamp)).isEmpty()) {
+        discard(LogMetadata.path(file, stamp));
+      }
+      throw e;
     }
+    former.ifPresent(log -> discard(LogMetadata.path(file, log.stamp())));
     return new Head(key, bytes, modified, checked);
+  }
+
+  /// Nobody reads it; if it cannot be removed now, [LeftOvers] removes it.
+  private static void discard(Path metadata) {
+    try {
+      LogMetadata.delete(metadata);
+    } catch (UncheckedIOException e) {
+      // See above.
+    }
   }
 
   @Override
   public Optional<Head> head(String key) {
     Path file = FileNames.path(root, LogStore.checkKey(key), ENDING);
-    return plainHead(key, file)
-        .map(head -> new Head(key, head.bytes(), head.modified(), metadata(head)));
+    for (int i = 0; i < OPEN_TRIES; i++) {
+      Optional<LogMetadata.Content> found = LogMetadata.Content.of(file);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      LogMetadata.Content log = found.get();
+      Optional<Map<String, String>> metadata = LogMetadata.read(file, log);
+      // If the log was replaced after it was looked at, its metadata are gone.
+      if (metadata.isPresent() || LogMetadata.Content.of(file).equals(found)) {
+        return Optional.of(new Head(key, log.bytes(), log.modified(), metadata.orElse(Map.of())));
+      }
+    }
+    throw new StoreBusyException("look at " + key + ", which is being written all the time", null);
   }
 
   @Override
@@ -195,45 +213,8 @@ final class DirectoryLogStore implements LogStore {
   }
 
   private static Optional<Head> plainHead(String key, Path file) {
-    try {
-      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!found.isRegularFile()) {
-        return Optional.empty();
-      }
-      Instant modified = found.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS);
-      return Optional.of(new Head(key, found.size(), modified, Map.of()));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at " + file, e);
-    }
-  }
-
-  private Map<String, String> metadata(Head head) {
-    Path beside = FileNames.path(root, head.key(), METADATA_ENDING);
-    Attributes stored;
-    try {
-      stored = Attributes.parse(Files.readString(beside));
-    } catch (NoSuchFileException e) {
-      return Map.of();
-    } catch (MalformedInputException | UncheckedIOException e) {
-      // Damaged: the log is good without them.
-      return Map.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + beside, e);
-    }
-    boolean same =
-        stored.number(BYTES).orElse(-1) == head.bytes()
-            && stored.text(Tables.LOG_MODIFIED).orElse("").equals(Times.text(head.modified()));
-    Map<String, String> metadata = new HashMap<>();
-    if (same) {
-      Attributes values = stored.fields(METADATA).orElse(Attributes.NONE);
-      values
-          .values()
-          .keySet()
-          .forEach(name -> values.text(name).ifPresent(value -> metadata.put(name, value)));
-    }
-    return metadata;
+    return LogMetadata.Content.of(file)
+        .map(log -> new Head(key, log.bytes(), log.modified(), Map.of()));
   }
 
   private static void copy(InputStream in, OutputStream out) throws IOException {
@@ -248,14 +229,6 @@ final class DirectoryLogStore implements LogStore {
       return in.read(buffer);
     } catch (IOException e) {
       throw new WholeFiles.SourceException(e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + file, e);
     }
   }
 }

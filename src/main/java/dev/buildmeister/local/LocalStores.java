@@ -75,6 +75,7 @@ public final class LocalStores implements AutoCloseable {
     Database database =
         Database.open(
             absolute.resolve("buildmeister.sqlite"), options.patience(), Schema.MIGRATIONS);
+    LeftOvers.sweep(absolute, clock.instant());
     return new LocalStores(absolute, clock, options, database);
   }
 
@@ -139,7 +140,7 @@ public final class LocalStores implements AutoCloseable {
   private static void createOwnerOnly(Path directory) throws IOException {
     Path parent = directory.getParent();
     if (parent != null) {
-      Files.createDirectories(parent);
+      var _ = WholeFiles.createDirectories(parent);
     }
     if (Files.isDirectory(directory)) {
       return;
@@ -158,6 +159,9 @@ public final class LocalStores implements AutoCloseable {
       if (!Files.isDirectory(directory)) {
         throw e;
       }
+    }
+    if (parent != null && Files.isReadable(parent)) {
+      WholeFiles.force(parent);
     }
   }
 

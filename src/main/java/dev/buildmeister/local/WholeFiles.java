@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,8 +16,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 
 /// Writes files that are there whole or not at all: to a name beginning with `.` in the same
 /// directory, on to the disk, then moved in one step over what was there.
@@ -26,6 +31,8 @@ final class WholeFiles {
 
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int NAME_BYTES = 12;
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.[0-9a-f]{" + 2 * NAME_BYTES + "}\\.tmp");
   private static final SecureRandom NAMES = new SecureRandom();
 
   private WholeFiles() {}
@@ -34,6 +41,12 @@ final class WholeFiles {
   @FunctionalInterface
   interface Body {
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// [#write], or what a test gives instead.
+  @FunctionalInterface
+  interface Writer {
+    long write(Path file, Instant modified, Body body);
   }
 
   /// What the content comes from could not be read; no fault of the disk.
@@ -50,6 +63,13 @@ final class WholeFiles {
   /// @return its size in bytes
   /// @throws StoreFullException if there is no room
   static long write(Path file, Instant modified, Body body) {
+    return write(file, modified, body, size -> {});
+  }
+
+  /// The same, and does something when the file is whole and not yet in its place.
+  ///
+  /// @param beforeMove is given the size in bytes; if it fails, the file does not get there
+  static long write(Path file, Instant modified, Body body, LongConsumer beforeMove) {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
       throw new IllegalArgumentException("no file: " + file);
@@ -59,8 +79,9 @@ final class WholeFiles {
     Path temporary = directory.resolve("." + HexFormat.of().formatHex(name) + ".tmp");
     Counter counter = new Counter();
     try {
-      Files.createDirectories(directory);
+      var _ = createDirectories(directory);
       writeWhole(temporary, modified, body, counter);
+      beforeMove.accept(counter.bytes);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       force(directory);
       return counter.bytes;
@@ -75,6 +96,32 @@ final class WholeFiles {
     } finally {
       discard(temporary);
     }
+  }
+
+  /// Makes a directory and those above it, and puts the new names on the disk.
+  ///
+  /// @return the directories that got a new one, lowest first
+  static List<Path> createDirectories(Path directory) throws IOException {
+    List<Path> changed = new ArrayList<>();
+    Path there = directory.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+      changed.add(there);
+    }
+    Files.createDirectories(directory);
+    for (Path above : changed) {
+      try {
+        force(above);
+      } catch (AccessDeniedException e) {
+        // One may be allowed to make a directory there and not to look at it.
+      }
+    }
+    return changed;
+  }
+
+  /// Whether a name is that of a file which is being written, or was when its process ended.
+  static boolean isTemporary(String name) {
+    return TEMPORARY.matcher(name).matches();
   }
 
   /// Whether the disk that a file is on has no room left.
@@ -115,7 +162,7 @@ final class WholeFiles {
   }
 
   /// Puts the new name on the disk, where the system can do that for directories.
-  private static void force(Path directory) throws IOException {
+  static void force(Path directory) throws IOException {
     if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
@@ -127,7 +174,7 @@ final class WholeFiles {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      // Its name begins with a dot, so it is never read; there is nothing better to do.
+      // Its name begins with a dot, so it is never read, and LeftOvers removes it one day.
       temporary.toFile().deleteOnExit();
     }
   }

@@ -1,5 +1,7 @@
 package dev.buildmeister.log;
 
+import java.util.Arrays;
+
 /// Cleans one line after the other, byte by byte, in bounded memory: removes escape sequences and
 /// C1 controls, and of the pieces between CRs keeps the last that is not blank.
 ///
@@ -304,7 +306,7 @@ final class LineCleaner {
   /// The byte that says which string it is comes first.
   private void addToString(byte b) {
     if (stringLength == string.length) {
-      string = java.util.Arrays.copyOf(string, 2 * stringLength);
+      string = Arrays.copyOf(string, 2 * stringLength);
     }
     string[stringLength++] = b;
   }

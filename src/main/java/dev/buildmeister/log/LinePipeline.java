@@ -19,6 +19,8 @@ final class LinePipeline implements RawLines, LineCleaner.Markers {
   private long partsNumber;
 
   private boolean lineCut;
+  private boolean seam;
+  private boolean endMissing;
 
   /// @param joinBytes for how many bytes of log an unfinished line of a stream is held
   LinePipeline(LineSink sink, int lineBytes, long joinBytes) {
@@ -42,11 +44,23 @@ final class LinePipeline implements RawLines, LineCleaner.Markers {
     return lineCut;
   }
 
+  /// The middle of the line that is taken now is missing; it stays the last one.
+  void seam() {
+    seam = true;
+    lineCut = true;
+  }
+
+  /// The line that is taken now does not end where it ends here, nor do those that are held.
+  void endIsMissing() {
+    endMissing = true;
+  }
+
   /// Lines are passed over here: what is open ends.
   void passOver(long lineFeeds) {
     joiner.flush();
     steps.gap();
     ended += lineFeeds;
+    endMissing = false;
   }
 
   /// The log has ended.
@@ -193,14 +207,20 @@ final class LinePipeline implements RawLines, LineCleaner.Markers {
         end = from;
       }
     }
-    sink.line(number, steps.line(bytes, from, end), bytes, from, end);
+    handOut(number, bytes, from, end, false);
   }
 
   private void cleaned(long number) {
     cleaner.finish();
     lineCut |= cleaner.isCut();
-    byte[] buffer = cleaner.buffer();
-    int length = cleaner.length();
-    sink.line(number, steps.line(buffer, 0, length), buffer, 0, length);
+    handOut(number, cleaner.buffer(), 0, cleaner.length(), cleaner.isCut());
+  }
+
+  private void handOut(long number, byte[] buffer, int from, int to, boolean cut) {
+    int step = steps.line(buffer, from, to);
+    if (cut || seam || endMissing) {
+      sink.incomplete(endMissing);
+    }
+    sink.line(number, step, buffer, from, to);
   }
 }

@@ -11,4 +11,11 @@ public interface LineSink {
   /// @param buffer holds the cleaned line in `[from, to)`; it belongs to the reader and is
   ///   overwritten after the call
   void line(long number, int step, byte[] buffer, int from, int to);
+
+  /// Told before a line of which something is missing, so that who stores it can hide a secret of
+  /// which a half is left. Where ` … ` stands in that line, text may be missing; a line may also
+  /// have it of its own.
+  ///
+  /// @param atEnd whether text may be missing behind its last character too
+  default void incomplete(boolean atEnd) {}
 }

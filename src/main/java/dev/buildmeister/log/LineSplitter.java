@@ -113,11 +113,11 @@ final class LineSplitter {
     }
   }
 
-  /// Drops the end of the line that has begun as far as [CutToken] says; what was handed on as a
-  /// part stays.
-  void dropCutToken() {
+  /// Drops a torn code point at the end of the line that has begun; what was handed on as a part
+  /// stays.
+  void dropTornCodePoint() {
     if (lineStart < limit) {
-      limit = CutToken.headEnd(buffer, lineStart, limit);
+      limit = Utf8.headEnd(buffer, lineStart, limit);
       scanned = limit;
       firstRare = firstRare < limit ? firstRare : -1;
       tab1 = tab1 < limit ? tab1 : -1;

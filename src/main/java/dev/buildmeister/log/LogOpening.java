@@ -2,6 +2,7 @@ package dev.buildmeister.log;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Finds out by its first bytes what a log is packed in.
@@ -9,11 +10,14 @@ final class LogOpening {
   /// Packings that are refused, by their first bytes.
   private record Refused(String magic, String what, String command) {}
 
+  /// An archive of logs, so each is to have its own verdict.
+  private static final String ZIP = "unzip -d DIR FILE && %s classify DIR";
+
   private static final List<Refused> REFUSED =
       List.of(
-          new Refused("504b0304", "a zip archive", "unzip -p FILE"),
-          new Refused("504b0506", "an empty zip archive", "unzip -p FILE"),
-          new Refused("504b0708", "a zip archive in parts", "unzip -p FILE"),
+          new Refused("504b0304", "a zip archive (as GitHub's 'Download log archive' gives)", ZIP),
+          new Refused("504b0506", "an empty zip archive", ZIP),
+          new Refused("504b0708", "a zip archive in parts", ZIP),
           new Refused("fd377a585a00", "an xz file", "xz -dc FILE"),
           new Refused("04224d18", "an lz4 file", "lz4 -dc FILE"),
           new Refused("02214c18", "an lz4 file of the legacy format", "lz4 -dc FILE"),
@@ -62,12 +66,9 @@ final class LogOpening {
     }
   }
 
-  /// The third byte says deflate, the only method there is; a file of two bytes is a cut gzip file.
+  /// What follows may be cut or corrupt, but no text begins so.
   private static boolean isGzip(byte[] start) {
-    return start.length >= 2
-        && start[0] == 0x1f
-        && start[1] == (byte) 0x8b
-        && (start.length == 2 || start[2] == 8);
+    return start.length >= 2 && start[0] == 0x1f && start[1] == (byte) 0x8b;
   }
 
   /// Some packers begin a zstd file with a frame of their own.
@@ -80,6 +81,6 @@ final class LogOpening {
   }
 
   private static byte[] hex(String digits) {
-    return java.util.HexFormat.of().parseHex(digits);
+    return HexFormat.of().parseHex(digits);
   }
 }

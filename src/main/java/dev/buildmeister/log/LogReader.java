@@ -32,6 +32,9 @@ public final class LogReader {
   /// What is scanned without a look at the lines; no more lines are in it than [#ASK_LINES].
   private static final int SLICE = 1 << 12;
 
+  /// How much of the end is scanned all the same when time is up before the tail was scanned.
+  static final int LATE_BYTES = 1 << 18;
+
   /// What a read costs at least, in bytes, so that small ones do not hide the time.
   private static final int READ_COST = 1 << 12;
 
@@ -46,7 +49,12 @@ public final class LogReader {
   private long askedAtLine;
   private boolean stopped;
   private boolean logCut;
-  private boolean lineCut;
+
+  /// Whether reading ended before the log did.
+  private boolean stoppedEarly;
+
+  /// Whether time is up.
+  private boolean late;
 
   private LogReader(
       RawLog raw, LogLimits limits, BooleanSupplier expired, LineSink sink, Sizes sizes) {
@@ -69,9 +77,11 @@ public final class LogReader {
 
   /// Reads a log until its end or until time is up; the stream is not closed.
   ///
-  /// @param expired whether time is up; asked every 256 KiB and about every 4,096 lines, but not
-  ///   while the tail is scanned. What was scanned until then, and the tail of what was read, is
-  ///   handed out.
+  /// @param expired whether time is up; asked every 256 KiB and about every 4,096 lines, whatever
+  ///   is being done, until it says true. From then on nothing more is read, and what is still
+  ///   handed out is bounded: the lines of what was just read (at most 1 MiB), or of the tail its
+  ///   last 256 KiB, since what explains a failure stands near the end. A read of the source that
+  ///   blocks is not interrupted, nor is the sink.
   /// @throws UnsupportedLogException if the log is packed in something that is not read here
   /// @throws IOException if the source cannot be read; a cut or corrupt compressed stream is not an
   ///   error but a note
@@ -94,6 +104,9 @@ public final class LogReader {
     if (scanHead()) {
       scanTail();
     }
+    if (stoppedEarly || raw.isCut()) {
+      lines.endIsMissing();
+    }
     splitter.end();
     lines.finish();
     long count = lines.lineFeeds() + (lastByte == Bytes.LF ? 0 : 1);
@@ -109,7 +122,7 @@ public final class LogReader {
     if (raw.isCut()) {
       notes.add(Note.GZIP_CUT);
     }
-    if (lineCut || lines.hasCutLine()) {
+    if (lines.hasCutLine()) {
       notes.add(Note.LINE_CUT);
     }
     return notes;
@@ -145,6 +158,18 @@ public final class LogReader {
   }
 
   private void scanTail() throws IOException {
+    TailWindow window = readTail();
+    int start = late ? Math.max(0, window.size() - LATE_BYTES) : 0;
+    int at = 0;
+    if (window.hasGap() || start > 0) {
+      at = goOn(window, start, window.lostLineFeeds() + window.lineFeeds(0, start));
+    }
+    while (at < window.size()) {
+      at = scanWindow(window, at);
+    }
+  }
+
+  private TailWindow readTail() throws IOException {
     TailWindow window = new TailWindow(limits.tailBytes());
     byte[] chunk = new byte[1 << 16];
     int count = readRaw(chunk, 0, chunk.length);
@@ -152,50 +177,44 @@ public final class LogReader {
       window.append(chunk, 0, count);
       count = readRaw(chunk, 0, chunk.length);
     }
-    int tailOfLine = window.hasGap() ? window.tailOfLine() : 0;
-    if (tailOfLine > 0) {
-      scanTailOfLine(window, tailOfLine);
-      return;
-    }
-    boolean[] skip = {false};
-    if (window.hasGap()) {
-      logCut = true;
-      splitter.end();
-      lines.passOver(window.lostLineFeeds());
-      skip[0] = !window.startsLine();
-    }
-    window.drainTo(
-        (piece, from, to) -> {
-          int start = from;
-          if (skip[0]) {
-            int lf = Bytes.indexOfLf(piece, from, to);
-            skip[0] = lf < 0;
-            lines.passOver(lf < 0 ? 0 : 1);
-            start = lf < 0 ? to : lf + 1;
-          }
-          splitter.add(piece, start, to);
-        });
+    return window;
   }
 
-  /// The window is the end of one long line, which is shown behind its beginning if that was
-  /// scanned: it may be all that is known of the failure.
-  private void scanTailOfLine(TailWindow window, int length) {
-    logCut = true;
-    lineCut = true;
-    if (window.lostLineFeeds() > 0) {
-      splitter.end();
-      lines.passOver(window.lostLineFeeds());
-    } else {
-      splitter.dropCutToken();
+  /// Scans a little of the window and says where to go on. When time is up, all but the end of the
+  /// window is left out: what explains a failure stands near the end.
+  private int scanWindow(TailWindow window, int at) {
+    boolean ask = readSinceAsked >= ASK_BYTES || lines.lineFeeds() - askedAtLine >= ASK_LINES;
+    if (!late && ask && isExpired()) {
+      int start = window.size() - LATE_BYTES;
+      return start > at ? goOn(window, start, window.lineFeeds(at, start)) : at;
     }
+    int room = Math.min(SLICE, splitter.makeRoom());
+    int count = Math.min(room, window.size() - at);
+    window.copy(at, splitter.buffer(), splitter.limit(), count);
+    splitter.added(count);
+    readSinceAsked += count;
+    return at + count;
+  }
+
+  /// Leaves a gap before `start`, in which there were so many line feeds, and says where scanning
+  /// goes on: at the next line. If none begins there, the rest is the end of one long line, which
+  /// is shown behind its beginning if that was scanned: it may be all that is known of the failure.
+  private int goOn(TailWindow window, int start, long lineFeeds) {
+    logCut = true;
+    boolean whole = start == window.size() || window.startsLine(start);
+    int next = whole ? start : window.nextLine(start);
+    if (next >= 0 || lineFeeds > 0) {
+      lines.endIsMissing();
+      splitter.end();
+      lines.passOver(lineFeeds + (next > start ? 1 : 0));
+    }
+    if (next >= 0) {
+      return next;
+    }
+    splitter.dropTornCodePoint();
+    lines.seam();
     splitter.add(Piece.ELLIPSIS, 0, Piece.ELLIPSIS.length);
-    int[] skip = {window.kept() - length};
-    window.drainTo(
-        (piece, from, to) -> {
-          int start = Math.min(to, from + skip[0]);
-          skip[0] -= start - from;
-          splitter.add(piece, start, to);
-        });
+    return window.codePoint(start);
   }
 
   /// Reads within the limits: -1 at the end of the log or of what may be read of it.
@@ -225,6 +244,7 @@ public final class LogReader {
 
   private int stop() {
     stopped = true;
+    stoppedEarly = true;
     logCut = true;
     return -1;
   }
@@ -232,6 +252,7 @@ public final class LogReader {
   private boolean isExpired() {
     readSinceAsked = 0;
     askedAtLine = lines.lineFeeds();
-    return expired.getAsBoolean();
+    late = expired.getAsBoolean();
+    return late;
   }
 }

@@ -137,20 +137,19 @@ final class Piece {
     length = newLength;
   }
 
-  /// Writes first half, ellipsis and second half of a text that is cut, at code points and without
-  /// what [CutToken] takes off either end at the ellipsis.
+  /// Writes first half, ellipsis and second half of a text that is cut, at code points.
   ///
   /// @param out room for the longest line and the ellipsis
   /// @return how many bytes were written
   int writeCut(byte[] out) {
-    int head = CutToken.headEnd(data, 0, half);
+    int head = Utf8.headEnd(data, 0, half);
     System.arraycopy(data, 0, out, 0, head);
     System.arraycopy(ELLIPSIS, 0, out, head, ELLIPSIS.length);
     int at = head + ELLIPSIS.length;
     for (int back = half; back > 0; back--) {
       out[at + half - back] = last(back);
     }
-    int tail = CutToken.tailStart(out, at, at + half);
+    int tail = Utf8.tailStart(out, at, at + half);
     System.arraycopy(out, tail, out, at, at + half - tail);
     return at + at + half - tail;
   }

@@ -2,6 +2,7 @@ package dev.buildmeister.log;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /// The bytes of a log as its job wrote them, whatever they were packed in.
 sealed interface RawLog extends AutoCloseable permits RawLog.Plain, GzipInput, ZstdInput {
@@ -62,7 +63,7 @@ sealed interface RawLog extends AutoCloseable permits RawLog.Plain, GzipInput, Z
         }
         limit += count;
       }
-      return java.util.Arrays.copyOf(peeked, limit);
+      return Arrays.copyOf(peeked, limit);
     }
 
     @Override

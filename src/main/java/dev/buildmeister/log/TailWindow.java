@@ -50,65 +50,61 @@ final class TailWindow {
     return total >= capacity;
   }
 
-  /// The bytes that are kept, as text: at most two pieces, the older one first.
-  void drainTo(Pieces pieces) {
-    if (!hasGap()) {
-      pieces.piece(ring, 0, position);
-      return;
-    }
-    int first = position == ring.length ? 1 : position + 1; // after the byte that only tells
-    pieces.piece(ring, first, ring.length);
-    if (position < ring.length) {
-      pieces.piece(ring, 0, position);
-    }
+  /// How many bytes are kept; those before them only tell where a line begins.
+  int size() {
+    return hasGap() ? capacity - 1 : position;
   }
 
-  /// Whether the first kept byte begins a line; asked only where there is a gap.
-  boolean startsLine() {
-    return ring[position == ring.length ? 0 : position] == Bytes.LF;
+  /// Where the kept byte `index` lies, from -1 on where there is a gap.
+  private int place(int index) {
+    if (!hasGap()) {
+      return index;
+    }
+    long oldest = position == capacity ? 0 : position;
+    return (int) ((oldest + 1 + index) % capacity);
+  }
+
+  /// Copies kept bytes from `index` on.
+  void copy(int index, byte[] into, int from, int count) {
+    int start = place(index);
+    int first = Math.min(count, ring.length - start);
+    System.arraycopy(ring, start, into, from, first);
+    System.arraycopy(ring, 0, into, from + first, count - first);
+  }
+
+  /// Whether a line begins at `index`; at 0 it is asked only where there is a gap.
+  boolean startsLine(int index) {
+    return ring[place(index - 1)] == Bytes.LF;
+  }
+
+  /// How many line feeds are kept in `[from, to)`.
+  long lineFeeds(int from, int to) {
+    int start = place(from);
+    int first = Math.min(to - from, ring.length - start);
+    return Bytes.countLf(ring, start, start + first) + Bytes.countLf(ring, 0, to - from - first);
   }
 
   /// How many line feeds were lost in the gap.
   long lostLineFeeds() {
-    long[] kept = {0};
-    drainTo((bytes, from, to) -> kept[0] += Bytes.countLf(bytes, from, to));
-    return lineFeeds - kept[0];
+    return lineFeeds - lineFeeds(0, size());
   }
 
-  /// How many bytes are kept; asked only where there is a gap.
-  int kept() {
-    return capacity - 1;
-  }
-
-  /// How many of the last bytes can be shown as the end of one line, if all that is kept lies
-  /// within it; else 0. A token that is cut is left out, as far as [CutToken#MAX_BYTES]. Asked only
-  /// where there is a gap.
-  int tailOfLine() {
-    if (startsLine() || lostLineFeeds() < lineFeeds) {
-      return 0;
-    }
-    int most = Math.min(kept(), CutToken.MAX_BYTES);
-    for (int i = 0; i < most; i++) {
-      if (Bytes.isBlank(keptByte(i))) {
-        return kept() - i - 1;
+  /// Where the first line begins that begins behind `index`, -1 if none does.
+  int nextLine(int index) {
+    for (int i = index; i < size(); i++) {
+      if (ring[place(i)] == Bytes.LF) {
+        return i + 1;
       }
     }
-    int start = most;
-    while (start < Math.min(kept(), most + 3) && Bytes.isContinuation(keptByte(start))) {
-      start++;
+    return -1;
+  }
+
+  /// The place of the first code point at `index` or behind it that is not torn.
+  int codePoint(int index) {
+    int at = index;
+    while (at < Math.min(size(), index + 3) && Bytes.isContinuation(ring[place(at)])) {
+      at++;
     }
-    return kept() - start;
-  }
-
-  private byte keptByte(int index) {
-    int first = position == capacity ? 1 : position + 1;
-    return ring[(int) (((long) first + index) % capacity)];
-  }
-
-  /// Takes a part of the window.
-  @FunctionalInterface
-  interface Pieces {
-    /// Bytes in `[from, to)`, perhaps none.
-    void piece(byte[] bytes, int from, int to);
+    return at;
   }
 }

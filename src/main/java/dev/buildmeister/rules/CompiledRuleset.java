@@ -34,6 +34,7 @@ public final class CompiledRuleset {
   private final List<Role> roles;
   private final PatternSet patterns;
   private final List<String> keys;
+  private final Set<String> scanKeys;
 
   private CompiledRuleset(
       Ruleset ruleset,
@@ -47,6 +48,7 @@ public final class CompiledRuleset {
     this.roles = List.copyOf(roles);
     this.patterns = patterns;
     this.keys = ruleset.rules().stream().map(rule -> Probe.of(rule).key()).toList();
+    this.scanKeys = scanKeys(ruleset);
   }
 
   /// What a hit of one of the patterns means.
@@ -193,10 +195,15 @@ public final class CompiledRuleset {
   /// What a scan record must have been made with to be judged by this ruleset: the keys of all
   /// probes, and one of all that is ignored, since a line that is dropped gives no hit.
   public Set<String> scanKeys() {
+    return scanKeys;
+  }
+
+  /// The same of a ruleset that is not compiled.
+  static Set<String> scanKeys(Ruleset ruleset) {
     Set<String> keys = new TreeSet<>();
-    probes.forEach(probe -> keys.add(probe.key()));
+    ruleset.rules().forEach(rule -> keys.add(Probe.of(rule).key()));
     keys.add("ignore-" + Sha256.hex(ruleset.ignores().toString(), 12));
-    return keys;
+    return Collections.unmodifiableSet(keys);
   }
 
   /// All patterns, for a scanner.

@@ -5,7 +5,6 @@ import dev.buildmeister.scan.PatternException;
 import dev.buildmeister.scan.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -38,10 +37,6 @@ final class Entry {
     }
     wrong(key, "a table such as { … }");
     return null;
-  }
-
-  Set<String> keys() {
-    return table.keySet();
   }
 
   boolean has(String key) {
@@ -83,9 +78,14 @@ final class Entry {
     return null;
   }
 
-  /// The same, where its faults have been told already.
-  @Nullable String quietName(String key) {
-    return table.get(List.of(key)) instanceof String text ? text : null;
+  /// The same without telling faults, which another reading of it does; empty if there is none.
+  String quietName(String key) {
+    return table.get(List.of(key)) instanceof String text ? text : "";
+  }
+
+  /// Which table it is and where it begins: `rule 'pytest' in line 4`.
+  String where() {
+    return label + (at == null ? "" : " in line " + at.line());
   }
 
   /// A longer text.

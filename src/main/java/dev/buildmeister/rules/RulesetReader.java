@@ -7,10 +7,10 @@ import dev.buildmeister.rules.Rule.Then;
 import dev.buildmeister.scan.LinePattern;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
@@ -107,10 +107,10 @@ final class RulesetReader {
     if (entries.isEmpty()) {
       faults.missing("", null, "there is no rule", "write at least one [[rule]]");
     }
-    Ids ids = new Ids(entries);
+    List<String> ids = ids(entries);
     List<Rule> rules = new ArrayList<>();
-    for (Entry entry : entries) {
-      Rule rule = rule(entry, ids);
+    for (int i = 0; i < entries.size(); i++) {
+      Rule rule = rule(entries.get(i), ids.get(i));
       if (rule != null) {
         rules.add(rule);
       }
@@ -118,7 +118,47 @@ final class RulesetReader {
     return rules;
   }
 
-  private @Nullable Rule rule(Entry entry, Ids ids) {
+  /// The id of each rule: the one it says it has, else its default.
+  private static List<String> ids(List<Entry> entries) {
+    List<String> ids =
+        RuleIds.defaults(entries.stream().map(entry -> entry.quietName("name")).toList());
+    Map<String, Entry> owners = new HashMap<>();
+    for (int i = 0; i < entries.size(); i++) {
+      if (!entries.get(i).has("id") && !ids.get(i).isEmpty()) {
+        owners.put(ids.get(i), entries.get(i));
+      }
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      String id = entry.has("id") ? entry.name("id") : null;
+      if (id != null) {
+        Entry owner = owners.putIfAbsent(id, entry);
+        if (owner != null) {
+          refuseTaken(id, entry, owner);
+        }
+        ids.set(i, id);
+      }
+    }
+    return ids;
+  }
+
+  private static void refuseTaken(String id, Entry entry, Entry owner) {
+    entry.fault(
+        "id",
+        "the id '"
+            + id
+            + "' is "
+            + (owner.has("id") ? "that" : "the default id")
+            + " of "
+            + owner.where(),
+        owner.has("id")
+            ? "ids are unique"
+            : "ids are unique; choose another, or write an id into that rule too");
+  }
+
+  // Longer than other methods: each key is read once, in the order of the documentation, and all of
+  // them before a fault of one can end it. In two halves it would only hand thirteen values on.
+  private @Nullable Rule rule(Entry entry, String id) {
     entry.refuseUnknown(RULE_KEYS);
     String name = entry.name("name");
     if (name == null && !entry.has("name")) {
@@ -137,7 +177,6 @@ final class RulesetReader {
     String issue = issue(entry);
     List<String> examples = entry.strings("examples");
     List<String> counterexamples = entry.strings("counterexamples");
-    String id = ids.of(entry, name == null ? "" : name);
     if (name == null || pattern == null) {
       return null;
     }
@@ -279,33 +318,5 @@ final class RulesetReader {
       }
     }
     return extracts;
-  }
-
-  /// Gives out ids: those that are written, and for the rest the name, with -2, -3 … where it is
-  /// taken.
-  private static final class Ids {
-    private final Set<String> written = new HashSet<>();
-    private final Set<String> given = new HashSet<>();
-
-    Ids(List<Entry> entries) {
-      for (Entry entry : entries) {
-        String id = entry.has("id") ? entry.name("id") : null;
-        if (id != null && !written.add(id)) {
-          entry.fault("id", "the id '" + id + "' is taken by a rule above", "ids are unique");
-        }
-      }
-    }
-
-    String of(Entry entry, String name) {
-      if (entry.has("id")) {
-        String id = entry.quietName("id");
-        return id == null ? name : id;
-      }
-      String id = name;
-      for (int n = 2; written.contains(id) || !given.add(id); n++) {
-        id = name + "-" + n;
-      }
-      return id;
-    }
   }
 }

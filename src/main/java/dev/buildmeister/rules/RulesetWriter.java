@@ -19,7 +19,10 @@ final class RulesetWriter {
     if (ruleset.preferFailingStep()) {
       out.append("[verdict]\nprefer = 'failing-step'\n");
     }
-    ruleset.rules().forEach(this::rule);
+    List<String> defaults = RuleIds.defaults(ruleset.rules().stream().map(Rule::name).toList());
+    for (int i = 0; i < defaults.size(); i++) {
+      rule(ruleset.rules().get(i), defaults.get(i));
+    }
     ruleset.ignores().forEach(this::ignore);
     for (Extract extract : ruleset.extracts()) {
       head("extract");
@@ -29,12 +32,27 @@ final class RulesetWriter {
     return out.toString();
   }
 
-  private void rule(Rule rule) {
+  private void rule(Rule rule, String defaultId) {
     head("rule");
     string("name", rule.name());
-    if (!rule.id().equals(rule.name())) {
+    if (!rule.id().equals(defaultId)) {
       string("id", rule.id());
     }
+    hits(rule);
+    strings("tags", rule.tags());
+    when(rule);
+    if (rule.help() != null) {
+      string("help", rule.help());
+    }
+    if (rule.issue() != null) {
+      string("issue", rule.issue());
+    }
+    strings("examples", rule.examples());
+    strings("counterexamples", rule.counterexamples());
+  }
+
+  /// What the rule looks for, and which of its hits counts.
+  private void hits(Rule rule) {
     string(rule.pattern().literal() ? "literal" : "pattern", rule.pattern().expression());
     if (rule.then() != null) {
       string("then", rule.then().pattern().expression());
@@ -49,16 +67,6 @@ final class RulesetWriter {
     if (rule.block() != null) {
       out.append("block = ").append(block(rule.block())).append('\n');
     }
-    strings("tags", rule.tags());
-    when(rule);
-    if (rule.help() != null) {
-      string("help", rule.help());
-    }
-    if (rule.issue() != null) {
-      string("issue", rule.issue());
-    }
-    strings("examples", rule.examples());
-    strings("counterexamples", rule.counterexamples());
   }
 
   private static String block(Block block) {

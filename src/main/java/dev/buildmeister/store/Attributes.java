@@ -129,7 +129,7 @@ public record Attributes(SortedMap<String, Value> values) {
 
   private static void write(JsonGenerator json, Value value) throws IOException {
     switch (value) {
-      case Value.Text(String text) -> json.writeString(text);
+      case Value.Text(String text) -> Json.string(json, text);
       case Value.Int(long number) -> json.writeNumber(number);
       case Value.Items(List<Value> items) -> {
         json.writeStartArray();

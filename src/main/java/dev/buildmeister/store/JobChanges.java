@@ -1,5 +1,6 @@
 package dev.buildmeister.store;
 
+import dev.buildmeister.job.Note;
 import dev.buildmeister.store.ItemUpdate.Check;
 import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.verdict.Match;
@@ -144,7 +145,12 @@ public final class JobChanges {
     if (write.scanKey() != null) {
       putCut(set, Tables.SCAN_KEY, write.scanKey(), Key.MAX_SK_BYTES);
     }
-    switch (write.verdict()) {
+    putOutcome(set, write.verdict(), tables);
+    return new Attributes(new TreeMap<>(set));
+  }
+
+  private static void putOutcome(Map<String, Value> set, Verdict verdict, Tables tables) {
+    switch (verdict) {
       case Verdict.Matched matched -> {
         putNotes(set, matched.notes());
         putCut(set, Tables.RULE_ID, matched.ruleId(), MAX_NAME_BYTES);
@@ -162,7 +168,6 @@ public final class JobChanges {
           putCut(set, Tables.REASON, reason, MAX_REASON_BYTES);
       case Verdict.LogPending _, Verdict.StartupFailure _, Verdict.TimedOut _ -> {}
     }
-    return new Attributes(new TreeMap<>(set));
   }
 
   private static void addMatch(Map<String, Value> set, @Nullable Match match, Tables tables) {
@@ -206,7 +211,7 @@ public final class JobChanges {
     return rest;
   }
 
-  private static void putNotes(Map<String, Value> set, Set<dev.buildmeister.job.Note> notes) {
+  private static void putNotes(Map<String, Value> set, Set<Note> notes) {
     set.put(Tables.NOTES, Value.Items.ofTexts(notes.stream().map(Enum::name).toList()));
   }
 

@@ -8,6 +8,7 @@ import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -163,7 +164,7 @@ public record JobItem(JobId id, Attributes attributes, Tables tables) {
             text -> {
               try {
                 return Optional.of(Times.parse(text));
-              } catch (java.time.format.DateTimeParseException e) {
+              } catch (DateTimeParseException e) {
                 // Another program may write this attribute in a table that we share.
                 return Optional.empty();
               }

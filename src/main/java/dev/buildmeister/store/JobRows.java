@@ -1,6 +1,7 @@
 package dev.buildmeister.store;
 
 import dev.buildmeister.store.JobUpdate.Detail;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,7 +38,7 @@ public final class JobRows {
   /// The rows of an item by their keys.
   public static SortedMap<Key, Attributes> of(JobItem item) {
     SortedMap<Key, Attributes> rows =
-        new TreeMap<>(java.util.Comparator.comparing(Key::pk).thenComparing(Key::sk));
+        new TreeMap<>(Comparator.comparing(Key::pk).thenComparing(Key::sk));
     Attributes row = row(item);
     item.completedAt()
         .ifPresent(

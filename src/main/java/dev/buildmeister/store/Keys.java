@@ -4,6 +4,7 @@ import dev.buildmeister.job.JobId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /// The keys of all rows of our own table, here and nowhere else.
@@ -119,7 +120,7 @@ public final class Keys {
     if (seq < 0 || seq > 9_999_999_999L) {
       throw new IllegalArgumentException("ruleset seq " + seq + " is no epoch second before 2286");
     }
-    return new Key(rulesetPartition(), String.format(java.util.Locale.ROOT, "%010d", seq));
+    return new Key(rulesetPartition(), String.format(Locale.ROOT, "%010d", seq));
   }
 
   /// `RULES` / `CURRENT`.

@@ -49,10 +49,9 @@ public final class Retry {
       try {
         return operation.get();
       } catch (StoreBusyException e) {
-        if (attempt == attempts) {
+        if (!waitAfter(attempt)) {
           throw e;
         }
-        pause(attempt, e);
       }
     }
   }
@@ -68,7 +67,14 @@ public final class Retry {
             });
   }
 
-  private void pause(int attempt, StoreBusyException busy) {
+  /// Waits until the next attempt of what the caller itself does again.
+  ///
+  /// @param attempt how many there were, at least 1
+  /// @return false if none is left, or if the thread was interrupted, whose flag is then set again
+  public boolean waitAfter(int attempt) {
+    if (attempt >= attempts) {
+      return false;
+    }
     long ceiling = base.toMillis();
     for (int i = 1; i < attempt && ceiling < cap.toMillis(); i++) {
       ceiling *= 2;
@@ -76,9 +82,10 @@ public final class Retry {
     long millis = random.nextLong(Math.min(ceiling, cap.toMillis()) + 1);
     try {
       sleeper.sleep(Duration.ofMillis(millis));
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw busy;
+      return false;
     }
   }
 }

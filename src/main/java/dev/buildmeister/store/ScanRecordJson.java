@@ -55,14 +55,18 @@ public final class ScanRecordJson {
       Json.texts(json, "error_lines", scan.errorLines());
       json.writeArrayFieldStart("extracted");
       for (ExtractedFact fact : scan.extracted()) {
-        json.writeStartObject();
-        Json.text(json, "name", fact.name());
-        Json.texts(json, "values", fact.values());
-        json.writeEndObject();
+        fact(json, fact);
       }
       json.writeEndArray();
       json.writeEndObject();
     }
+  }
+
+  private static void fact(JsonGenerator json, ExtractedFact fact) throws IOException {
+    json.writeStartObject();
+    Json.text(json, "name", fact.name());
+    Json.texts(json, "values", fact.values());
+    json.writeEndObject();
   }
 
   /// Writes a step; the verdict's JSON has the same.
@@ -100,6 +104,7 @@ public final class ScanRecordJson {
     }
     json.writeEndArray();
     Json.texts(json, "first_captures", hits.firstCaptures());
+    json.writeBooleanField("more_captures", hits.moreCaptures());
     json.writeEndObject();
   }
 
@@ -232,7 +237,11 @@ public final class ScanRecordJson {
       Hit last = step.has("last") ? readHit(step.path("last")) : first;
       steps.add(new StepHits((int) number(step, "step"), number(step, "count"), first, last));
     }
-    return new PatternHits(number(node, "count"), steps, texts(node, "first_captures"));
+    return new PatternHits(
+        number(node, "count"),
+        steps,
+        texts(node, "first_captures"),
+        node.path("more_captures").booleanValue());
   }
 
   private static Hit readHit(JsonNode node) throws IOException {

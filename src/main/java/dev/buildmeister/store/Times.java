@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /// Times as stored text: UTC with exactly three digits of milliseconds, so that the order of the
 /// texts is the order of the times.
 public final class Times {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
   private static final DateTimeFormatter FORMAT =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(java.util.Locale.ROOT);
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private Times() {}
 

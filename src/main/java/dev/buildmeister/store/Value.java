@@ -1,5 +1,6 @@
 package dev.buildmeister.store;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The value of an attribute. Four kinds are enough for everything that is kept in rows.
@@ -22,7 +23,7 @@ public sealed interface Value {
 
     /// A list of texts.
     public static Items ofTexts(Iterable<String> texts) {
-      List<Value> values = new java.util.ArrayList<>();
+      List<Value> values = new ArrayList<>();
       texts.forEach(text -> values.add(new Text(text)));
       return new Items(values);
     }

@@ -3,10 +3,9 @@ package dev.buildmeister.store;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.RulesetVersion;
+import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +13,33 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Members, always all and in this order: `file`, `state`, `notes`, `rule`, `rule_id`, `tier`,
 /// `line`, `line_num`, `column`, `captures`, `context`, `step` (its name), `step_detail` (`job`,
-/// `name`, `first_line`, `last_line`, `exit_code`, `failed`), `failed_tests`, `fingerprint`,
-/// `ruleset`, `others` (`rule`, `rule_id`, `tier`, `line`, `line_num`, `count`), `help`, `issue`,
-/// `excerpt`, `reason`. What the verdict does not have is `null`; `notes` is always a list.
+/// `name`, `first_line`, `last_line`, `exit_code`, `failed`), `failed_tests`, `failed_tests_more`
+/// (whether at least one more failed than are named), `fingerprint`, `ruleset`, `others` (`rule`,
+/// `rule_id`, `tier`, `line`, `line_num`, `count`), `help`, `issue`, `excerpt`, `reason`, `lines`
+/// and `bytes` (of the log, unpacked). What is not known or does not apply is `null`; `notes` is
+/// always a list.
 public final class VerdictJson {
   private VerdictJson() {}
 
   /// One line without its end.
   ///
   /// @param file where the log was read from, null if from no file
-  public static String line(@Nullable String file, Verdict verdict) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-      write(json, file, verdict);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string writer does not fail", e);
-    }
-    return text.toString();
+  /// @param scan of the log, null if it is not at hand
+  public static String line(@Nullable String file, @Nullable ScanRecord scan, Verdict verdict) {
+    return Json.object(
+        json -> {
+          members(json, file, verdict);
+          if (scan == null) {
+            nulls(json, "lines", "bytes");
+          } else {
+            json.writeNumberField("lines", scan.lines());
+            json.writeNumberField("bytes", scan.bytes());
+          }
+        });
   }
 
-  /// Writes it as one object.
-  public static void write(JsonGenerator json, @Nullable String file, Verdict verdict)
+  private static void members(JsonGenerator json, @Nullable String file, Verdict verdict)
       throws IOException {
-    json.writeStartObject();
     Json.text(json, "file", file);
     Json.text(json, "state", verdict.state().name());
     switch (verdict) {
@@ -48,7 +51,6 @@ public final class VerdictJson {
       case Verdict.LogPending _, Verdict.StartupFailure _, Verdict.TimedOut _ ->
           unmatched(json, Set.of(), null, null, null);
     }
-    json.writeEndObject();
   }
 
   private static void matched(JsonGenerator json, Verdict.Matched verdict) throws IOException {
@@ -69,6 +71,7 @@ public final class VerdictJson {
       ScanRecordJson.step(json, verdict.step());
     }
     Json.texts(json, "failed_tests", verdict.failedTests());
+    json.writeBooleanField("failed_tests_more", verdict.moreFailedTests());
     Json.text(json, "fingerprint", verdict.fingerprint());
     Json.text(json, "ruleset", verdict.ruleset().toString());
     json.writeArrayFieldStart("others");
@@ -102,7 +105,7 @@ public final class VerdictJson {
       throws IOException {
     notes(json, notes);
     nulls(json, "rule", "rule_id", "tier", "line", "line_num", "column", "captures", "context");
-    nulls(json, "step", "step_detail", "failed_tests");
+    nulls(json, "step", "step_detail", "failed_tests", "failed_tests_more");
     Json.text(json, "fingerprint", fingerprint);
     Json.text(json, "ruleset", ruleset == null ? null : ruleset.toString());
     nulls(json, "others", "help", "issue", "excerpt");

@@ -16,12 +16,14 @@ import dev.buildmeister.verdict.ScanRecord.StepHits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the winner among the hits of a log: the first rule of the file that hit, inside the
@@ -87,7 +89,8 @@ public final class Arbiter {
         winner.step(),
         hit,
         Fingerprint.ofMatch(rule.id(), hit.captures()),
-        failedTests(outcomes),
+        testHits(outcomes).flatMap(hits -> hits.firstCaptures().stream()).distinct().toList(),
+        testHits(outcomes).anyMatch(PatternHits::moreCaptures),
         others,
         rule.help(),
         rule.issue(),
@@ -101,15 +104,12 @@ public final class Arbiter {
         rule.id(), rule.name(), rule.tier(), hit.lineNum(), hit.line(), outcome.count());
   }
 
-  private List<String> failedTests(List<RuleOutcome> outcomes) {
-    Set<String> tests = new LinkedHashSet<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      PatternHits hits = record.hits().get(ruleset.probeKey(i));
-      if (hits != null && outcomes.get(i).hit() != null && outcomes.get(i).rule().namesTests()) {
-        tests.addAll(hits.firstCaptures());
-      }
-    }
-    return List.copyOf(tests);
+  /// The hits of the rules that name tests, in the ruleset's order.
+  private Stream<PatternHits> testHits(List<RuleOutcome> outcomes) {
+    return IntStream.range(0, outcomes.size())
+        .filter(i -> outcomes.get(i).hit() != null && outcomes.get(i).rule().namesTests())
+        .mapToObj(i -> record.hits().get(ruleset.probeKey(i)))
+        .filter(Objects::nonNull);
   }
 
   private List<RuleOutcome> outcomes() {

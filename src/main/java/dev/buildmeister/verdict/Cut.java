@@ -1,7 +1,5 @@
 package dev.buildmeister.verdict;
 
-import java.nio.charset.StandardCharsets;
-
 /// Cuts texts to the sizes that are stored, between code points.
 final class Cut {
   /// The longest stored line, in bytes of UTF-8.
@@ -36,10 +34,5 @@ final class Cut {
     }
     // A lone surrogate is written as '?' by the JDK's encoder; three bytes are on the safe side.
     return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-  }
-
-  /// The size of a text in bytes of UTF-8.
-  static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

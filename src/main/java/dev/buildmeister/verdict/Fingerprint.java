@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The groupable identity of a failure: `v1:` and 16 hex digits of a SHA-256. The same failure on
 /// another day, machine or repository has the same one.
-public final class Fingerprint {
+final class Fingerprint {
   private static final String VERSION = "v1:";
 
   /// How much of a masked text counts. Captures and lines are cut before they are masked, so the
@@ -16,7 +16,7 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   /// Of a failure that a rule explains: the rule's id and the masked captures.
-  public static String ofMatch(String ruleId, List<String> captures) {
+  static String ofMatch(String ruleId, List<String> captures) {
     StringBuilder text = new StringBuilder(ruleId);
     for (String capture : captures) {
       String masked = Mask.mask(capture).replace('\0', '\uFFFD');
@@ -29,7 +29,7 @@ public final class Fingerprint {
   }
 
   /// Of a failure that no rule explains: its last error-like lines, masked. Null if there are none.
-  public static @Nullable String ofErrorLines(List<String> lines) {
+  static @Nullable String ofErrorLines(List<String> lines) {
     return lines.isEmpty() ? null : ofMatch("", lines);
   }
 }

@@ -21,7 +21,7 @@ final class KeptLine {
   /// The line as it is stored.
   String stored() {
     if (!stored) {
-      text = new LineView(text, false).stored();
+      text = new LineView(text, false, Gap.NONE).stored();
       stored = true;
     }
     return text;

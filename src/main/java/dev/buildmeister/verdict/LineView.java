@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class LineView {
   private final String text;
   private final boolean hidden;
+  private final Gap gap;
   private int @Nullable [] secrets;
   private @Nullable String stored;
 
   /// @param hidden whether all of it is a secret, as are the lines of a private key
-  LineView(String text, boolean hidden) {
+  /// @param gap where something of it is missing
+  LineView(String text, boolean hidden, Gap gap) {
     this.text = text;
     this.hidden = hidden;
+    this.gap = gap;
   }
 
   /// The line as it was read, not to be stored.
@@ -23,8 +26,9 @@ final class LineView {
     return text;
   }
 
+  /// Whether what is secret in it cannot be told from its text alone.
   boolean isHidden() {
-    return hidden;
+    return hidden || gap != Gap.NONE;
   }
 
   /// The line as it is stored.
@@ -40,7 +44,7 @@ final class LineView {
   private int[] secrets() {
     int[] found = secrets;
     if (found == null) {
-      found = hidden ? new int[] {0, text.length()} : Redactor.find(text);
+      found = hidden ? new int[] {0, text.length()} : Redactor.find(text, gap);
       secrets = found;
     }
     return found;

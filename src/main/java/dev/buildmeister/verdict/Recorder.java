@@ -9,7 +9,11 @@ import dev.buildmeister.rules.CompiledRuleset.Role;
 import dev.buildmeister.rules.Ignore;
 import dev.buildmeister.scan.Scanner;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,15 @@ public final class Recorder implements LineSink {
   /// Whether the line in hand is one of them.
   private boolean hidden;
 
+  /// What is missing of the line that comes next.
+  private Gap nextGap = Gap.NONE;
+
+  /// What is missing of the line in hand.
+  private Gap gap = Gap.NONE;
+
+  /// For each step the number of its first incomplete line; its name may come from it.
+  private final Map<Integer, Long> firstIncomplete = new HashMap<>();
+
   /// Takes the lines of the region that is open, null if none is.
   private @Nullable Findings provisional;
 
@@ -57,8 +70,18 @@ public final class Recorder implements LineSink {
   }
 
   @Override
+  public void incomplete(boolean atEnd) {
+    nextGap = atEnd ? Gap.END : Gap.MIDDLE;
+  }
+
+  @Override
   public void line(long number, int step, byte[] buffer, int from, int to) {
     int hits = scanner.scan(buffer, from, to);
+    gap = nextGap;
+    nextGap = Gap.NONE;
+    if (gap != Gap.NONE) {
+      var _ = firstIncomplete.putIfAbsent(step, number);
+    }
     hidden = keyLines > 0;
     keyLines = Math.max(0, keyLines - 1);
     boolean traced = from < to && buffer[from] == '+';
@@ -101,7 +124,7 @@ public final class Recorder implements LineSink {
 
   private void take(long number, int step, int hits, boolean traced) {
     Findings into = current();
-    LineView view = new LineView(scanner.text(), hidden);
+    LineView view = new LineView(scanner.text(), hidden, gap);
     if (traced) {
       into.traced(view);
     }
@@ -132,7 +155,7 @@ public final class Recorder implements LineSink {
     return new ScanRecord(
         summary.lines(),
         summary.bytes(),
-        summary.steps().stream().map(Recorder::redacted).toList(),
+        redacted(summary.steps()),
         summary.failingStep(),
         summary.notes(),
         ruleset.scanKeys(),
@@ -141,19 +164,29 @@ public final class Recorder implements LineSink {
         findings.facts());
   }
 
-  /// A step whose names hold no secret: GitHub names a step by its command.
-  private static Step redacted(Step step) {
+  /// Steps whose names hold no secret: GitHub names a step by its command. The line that names it
+  /// is its first, or follows its marker.
+  private List<Step> redacted(List<Step> steps) {
+    List<Step> redacted = new ArrayList<>();
+    for (Step step : steps) {
+      long incomplete = firstIncomplete.getOrDefault(redacted.size(), Long.MAX_VALUE);
+      redacted.add(redacted(step, incomplete <= step.firstLine() + 1 ? Gap.END : Gap.NONE));
+    }
+    return redacted;
+  }
+
+  private static Step redacted(Step step, Gap nameGap) {
     return new Step(
-        step.job() == null ? null : redacted(step.job()),
-        redacted(step.name()),
+        step.job() == null ? null : redacted(step.job(), Gap.NONE),
+        redacted(step.name(), nameGap),
         step.firstLine(),
         step.lastLine(),
         step.exitCode(),
         step.failed());
   }
 
-  private static String redacted(String name) {
-    String masked = Redactor.mask(name, Redactor.find(name), 0, name.length());
+  private static String redacted(String name, Gap nameGap) {
+    String masked = Redactor.mask(name, Redactor.find(name, nameGap), 0, name.length());
     int end = Math.min(masked.length(), Step.MAX_NAME);
     boolean split = end < masked.length() && Character.isHighSurrogate(masked.charAt(end - 1));
     return masked.substring(0, split ? end - 1 : end);

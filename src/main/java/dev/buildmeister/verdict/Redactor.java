@@ -109,7 +109,7 @@ final class Redactor {
   }
 
   /// Places in a text, as they are found.
-  private static final class Spans {
+  static final class Spans {
     private int[] places = NONE;
     private int size;
 
@@ -129,6 +129,11 @@ final class Redactor {
   /// Where the secrets lie: `[start, end, start, end, …]` in UTF-16 code units, sorted, not
   /// overlapping; empty if there are none.
   static int[] find(String text) {
+    return find(text, Gap.NONE);
+  }
+
+  /// The same, and what may be a part of a secret where something is missing.
+  static int[] find(String text, Gap gap) {
     Spans spans = new Spans();
     for (Shape shape : SHAPES) {
       if (shape.possibleIn(text)) {
@@ -139,6 +144,9 @@ final class Redactor {
       }
     }
     findInAddresses(text, spans);
+    if (gap != Gap.NONE) {
+      TornSecrets.find(text, gap == Gap.END, spans);
+    }
     return spans.size == 0 ? NONE : spans.sorted();
   }
 

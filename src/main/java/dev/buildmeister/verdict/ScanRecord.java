@@ -2,6 +2,7 @@ package dev.buildmeister.verdict;
 
 import dev.buildmeister.job.Note;
 import dev.buildmeister.job.Step;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +41,9 @@ public record ScanRecord(
 
   public ScanRecord {
     steps = List.copyOf(steps);
-    notes = java.util.Collections.unmodifiableSet(new TreeSet<>(notes));
-    patterns = java.util.Collections.unmodifiableSet(new TreeSet<>(patterns));
-    hits = java.util.Collections.unmodifiableMap(new TreeMap<>(hits));
+    notes = Collections.unmodifiableSet(new TreeSet<>(notes));
+    patterns = Collections.unmodifiableSet(new TreeSet<>(patterns));
+    hits = Collections.unmodifiableMap(new TreeMap<>(hits));
     errorLines = List.copyOf(errorLines);
     extracted = List.copyOf(extracted);
   }
@@ -51,8 +52,12 @@ public record ScanRecord(
   ///
   /// @param count how many lines it hit
   /// @param steps the same by step, in the order of the log; at most 64 of them
-  /// @param firstCaptures distinct first captures of all hits, in order of appearance
-  public record PatternHits(long count, List<StepHits> steps, List<String> firstCaptures) {
+  /// @param firstCaptures distinct first captures of all hits, in order of appearance, at most
+  ///   1,000
+  /// @param moreCaptures whether there was at least one more than are kept; how many is not known,
+  ///   since telling them apart would take memory that grows with the log
+  public record PatternHits(
+      long count, List<StepHits> steps, List<String> firstCaptures, boolean moreCaptures) {
     public PatternHits {
       steps = List.copyOf(steps);
       firstCaptures = List.copyOf(firstCaptures);

@@ -26,6 +26,7 @@ final class Tally {
   private long count;
   private List<StepTally> steps = new ArrayList<>();
   private final Set<String> firstCaptures = new LinkedHashSet<>();
+  private boolean moreCaptures;
   private Deque<OpenHit> window = new ArrayDeque<>();
   private Deque<OpenHit> pending = new ArrayDeque<>();
   private @Nullable Excerpt collecting;
@@ -73,7 +74,8 @@ final class Tally {
     }
     pending = fork.pending;
     count += fork.count;
-    firstCaptures.addAll(fork.firstCaptures);
+    fork.firstCaptures.forEach(this::addCapture);
+    moreCaptures |= fork.moreCaptures;
     window = fork.window;
     for (StepTally other : fork.steps) {
       StepTally mine = find(other.step);
@@ -173,9 +175,17 @@ final class Tally {
   }
 
   private void keepCapture(String capture) {
-    if (firstCaptures.size() < MAX_CAPTURES && !budget.isSpent() && firstCaptures.add(capture)) {
+    if (addCapture(capture)) {
       budget.spend(capture.length());
     }
+  }
+
+  private boolean addCapture(String capture) {
+    if (firstCaptures.size() < MAX_CAPTURES && !budget.isSpent()) {
+      return firstCaptures.add(capture);
+    }
+    moreCaptures |= !firstCaptures.contains(capture);
+    return false;
   }
 
   private void keepInWindow(OpenHit hit) {
@@ -223,6 +233,7 @@ final class Tally {
         steps.stream()
             .map(each -> new StepHits(each.step, each.count, each.first.toHit(), each.last.toHit()))
             .toList(),
-        List.copyOf(firstCaptures));
+        List.copyOf(firstCaptures),
+        moreCaptures);
   }
 }

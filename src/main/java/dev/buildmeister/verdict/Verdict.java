@@ -4,6 +4,7 @@ import dev.buildmeister.job.Note;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.rules.Rule.Tier;
 import dev.buildmeister.rules.RulesetVersion;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,8 @@ public sealed interface Verdict {
   /// @param step the step it lies in, or null
   /// @param hit the winning hit with column and excerpt
   /// @param fingerprint the groupable identity of the failure
-  /// @param failedTests distinct names, in order of appearance
+  /// @param failedTests distinct names, in order of appearance, at most 1,000 of each pattern
+  /// @param moreFailedTests whether at least one more failed than are named
   /// @param others the hits of the rules that did not win, in the ruleset's order
   /// @param help what the winning rule says, or null
   /// @param issue where it is tracked, or null
@@ -48,6 +50,7 @@ public sealed interface Verdict {
       ScanRecord.Hit hit,
       String fingerprint,
       List<String> failedTests,
+      boolean moreFailedTests,
       List<Other> others,
       @Nullable String help,
       @Nullable String issue,
@@ -57,7 +60,7 @@ public sealed interface Verdict {
     public Matched {
       failedTests = List.copyOf(failedTests);
       others = List.copyOf(others);
-      notes = java.util.Collections.unmodifiableSet(new TreeSet<>(notes));
+      notes = Collections.unmodifiableSet(new TreeSet<>(notes));
     }
 
     @Override
@@ -84,7 +87,7 @@ public sealed interface Verdict {
   record NoMatch(@Nullable String fingerprint, Set<Note> notes, RulesetVersion ruleset)
       implements Verdict {
     public NoMatch {
-      notes = java.util.Collections.unmodifiableSet(new TreeSet<>(notes));
+      notes = Collections.unmodifiableSet(new TreeSet<>(notes));
     }
 
     @Override

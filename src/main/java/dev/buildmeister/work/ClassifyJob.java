@@ -4,6 +4,7 @@ import dev.buildmeister.Classifier;
 import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.job.JobId;
+import dev.buildmeister.log.UnsupportedLogException;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobStore;
@@ -27,6 +28,9 @@ import java.util.Optional;
 /// record. A run that ends between the two leaves the older record until the job is tried again.
 /// Thread-safe.
 public final class ClassifyJob {
+  /// Facts do not change more often while a log is read.
+  private static final int MAX_JUDGEMENTS = 5;
+
   private final Classifier classifier;
   private final RulesetVersion ruleset;
   private final LogStore logs;
@@ -36,8 +40,8 @@ public final class ClassifyJob {
   private final InstantSource clock;
 
   /// @param ruleset the version of the one the classifier judges by
-  /// @param retry for stores that are busy
-  /// @param clock for the time of classification
+  /// @param retry for stores that are busy and streams that break
+  /// @param clock for the time of classification, and for deadlines
   public ClassifyJob(
       Classifier classifier,
       RulesetVersion ruleset,
@@ -57,13 +61,17 @@ public final class ClassifyJob {
 
   /// Classifies a job by the log that is stored for it.
   ///
-  /// A job without a log is `LOG_PENDING`, one whose log cannot be read `SCAN_FAILED`: both are
-  /// written, since a failed job without a state would be lost, but neither over a verdict that was
-  /// reached. Only tries that had a log are counted.
+  /// A log whose stream breaks is read again, as often as busy stores are asked again. A job
+  /// without a log is `LOG_PENDING`, one whose log cannot be read to its end `SCAN_FAILED`: both
+  /// are written, since a failed job without a state would be lost, but neither over a verdict that
+  /// was reached. Only tries that had a log are counted.
   ///
+  /// @param deadline when its time is up, by the clock this was made with: the log is then read no
+  ///   further, and what was read of it is judged, with the note `LOG_CUT`. Looking the log up and
+  ///   keeping the verdict come on top of it. [Instant#MAX] for no limit.
   /// @return the verdict that was reached, whether or not a newer one stood already
   /// @throws dev.buildmeister.store.StoreException if a store cannot do its work now
-  public Verdict run(JobId job) {
+  public Verdict run(JobId job, Instant deadline) {
     Optional<LogStore.Content> log;
     try {
       log = retry.call(() -> logs.open(job.logKey()));
@@ -74,24 +82,74 @@ public final class ClassifyJob {
       return keep(job, VerdictWrite.withoutLog(new Verdict.LogPending(), clock.instant()));
     }
     var _ = retry.call(() -> jobs.attempt(job));
-    return judge(job, log.orElseThrow());
+    return judge(job, log.orElseThrow(), deadline);
   }
 
-  private Verdict judge(JobId job, LogStore.Content log) {
-    Classification found;
+  private Verdict judge(JobId job, LogStore.Content opened, Instant deadline) {
+    LogStore.Content log = opened;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return conclude(job, read(job, log, deadline), log.head().modified());
+      } catch (IOException e) {
+        Optional<LogStore.Content> again =
+            isOver(deadline) ? Optional.empty() : openAgain(job, e, attempt);
+        if (again.isEmpty()) {
+          return keep(job, failure(e, log.head().modified()));
+        }
+        log = again.orElseThrow();
+      }
+    }
+  }
+
+  private record Reading(Classification found, JobFacts facts) {}
+
+  private Reading read(JobId job, LogStore.Content log, Instant deadline) throws IOException {
     try {
-      found = classifier.classify(log.content(), facts(job));
-    } catch (IOException e) {
-      return keep(job, failure(e, log.head().modified()));
+      JobFacts facts = facts(job);
+      return new Reading(classifier.classify(log.content(), facts, () -> isOver(deadline)), facts);
     } finally {
       closeQuietly(log);
     }
-    VerdictWrite write =
-        VerdictWrite.fromLog(job, found.verdict(), log.head().modified(), ruleset, clock.instant());
-    if (retry.call(() -> jobs.putVerdict(job, write)) == JobStore.Outcome.WRITTEN) {
-      retry.run(() -> scans.put(job.scanKey(), found.scan()));
+  }
+
+  private boolean isOver(Instant deadline) {
+    return !clock.instant().isBefore(deadline);
+  }
+
+  /// Half a log says nothing, so one whose stream broke is read again from its beginning; empty if
+  /// that does not help.
+  private Optional<LogStore.Content> openAgain(JobId job, IOException broken, int attempt) {
+    if (broken instanceof UnsupportedLogException || !retry.waitAfter(attempt)) {
+      return Optional.empty();
     }
-    return found.verdict();
+    try {
+      return retry.call(() -> logs.open(job.logKey()));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Facts may have come while the log was read, and a run that knew them may have written its
+  /// verdict before this one. So they are looked at again after the write.
+  private Verdict conclude(JobId job, Reading reading, Instant logModified) {
+    Classification found = reading.found();
+    Verdict verdict = found.verdict();
+    JobFacts judgedBy = reading.facts();
+    for (int i = 1; ; i++) {
+      VerdictWrite write =
+          VerdictWrite.fromLog(job, verdict, logModified, ruleset, clock.instant());
+      if (retry.call(() -> jobs.putVerdict(job, write)) != JobStore.Outcome.WRITTEN) {
+        return verdict;
+      }
+      JobFacts now = facts(job);
+      if (now.equals(judgedBy) || i == MAX_JUDGEMENTS) {
+        break;
+      }
+      verdict = classifier.judge(found.scan(), now);
+      judgedBy = now;
+    }
+    retry.run(() -> scans.put(job.scanKey(), found.scan()));
+    return verdict;
   }
 
   /// The log has been read to its end or given up: what closing it says changes nothing.

@@ -3,13 +3,24 @@ package dev.buildmeister.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.buildmeister.cli.Cli.Run;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +46,22 @@ class BadInputTest {
       textBlock =
           """
           @a.log --jobs 0          | --jobs is 0; give a number from 1 to 256
-          @a.log --jobs x          | Invalid value for option '--jobs': 'x' is not a whole number (see ./buildmeister classify --help)
-          @a.log --max-line 5      | --max-line is 5; give a number from 256 to 268435456
+          @a.log --jobs x          | Invalid value for option '--jobs': 'x' is not a whole number (see buildmeister classify --help)
+          @a.log --max-line 5      | Invalid value for option '--max-line': '5' is not a size from 256 to 64MiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see buildmeister classify --help)
+          @a.log --max-line 65MiB  | Invalid value for option '--max-line': '65MiB' is not a size from 256 to 64MiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see buildmeister classify --help)
+          @a.log --scan-limit 1GB  | Invalid value for option '--scan-limit': '1GB' is not a size from 0 to 1024TiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see buildmeister classify --help)
+          @a.log --tail 2GiB       | Invalid value for option '--tail': '2GiB' is not a size from 0 to 1GiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see buildmeister classify --help)
+          @a.log --inflate-limit=-1 | Invalid value for option '--inflate-limit': '-1' is not a size from 0 to 1024TiB; write bytes, or a number with KiB, MiB, GiB or TiB, such as 512KiB (see buildmeister classify --help)
+          @a.log --time-limit 25h  | Invalid value for option '--time-limit': '25h' is not a time from 0 (no limit) to 24h; write seconds, or a number with s, m or h, such as 10m (see buildmeister classify --help)
+          @a.log --time-limit soon | Invalid value for option '--time-limit': 'soon' is not a time from 0 (no limit) to 24h; write seconds, or a number with s, m or h, such as 10m (see buildmeister classify --help)
           @a.log --context-depth=-1| --context-depth is -1; give a number from 0 to 1000
           @a.log --format xml      | --format is 'xml'; give one of text, json, jsonl, github, gitlab
-          @a.log --color sometimes | --color is 'sometimes'; give auto, always or never (see ./buildmeister --help)
+          @a.log --color sometimes | --color is 'sometimes'; give auto, always or never (see buildmeister --help)
           @a.log --job repos=a     | --job knows no 'repos'; it knows host, repo, branch, workflow, job, conclusion
           @a.log --job step=a      | --job knows no 'step'; it knows host, repo, branch, workflow, job, conclusion (the step is known from the log)
           @a.log --job repo        | --job repo has no value; write --job repo=…
           @a.log --job repo=a,repo=b | --job gives repo twice
-          @a.log --formt json      | Unknown option: '--formt'; did you mean --format? (see ./buildmeister classify --help)
+          @a.log --formt json      | Unknown option: '--formt'; did you mean --format? (see buildmeister classify --help)
           - -                      | the standard input (-) can be read once only
           @empty-folder            | no log in directory empty-folder: looked for *.log, *.gz, *.zst, *.txt; name the file itself if it is called otherwise
           """)
@@ -60,13 +77,13 @@ class BadInputTest {
   @CsvSource({"504b030461626364, zip", "425a6839314159265359, bzip2"})
   void anArchiveThatIsNotReadIsNamedWithTheCommandThatOpensIt(String bytes, String kind)
       throws IOException {
-    cli.file("packed.log", java.util.HexFormat.of().parseHex(bytes));
+    cli.file("packed.log", HexFormat.of().parseHex(bytes));
     Run run = classify("@packed.log");
     assertThat(run.err().lines())
         .singleElement()
         .asString()
         .startsWith("buildmeister: packed.log: ")
-        .contains(kind, "buildmeister classify -");
+        .contains(kind, "buildmeister classify ");
     assertThat(run.exit()).isEqualTo(3);
   }
 
@@ -81,12 +98,8 @@ class BadInputTest {
 
   @Test
   void aCutGzipStreamIsReadAsFarAsItGoesAndSaysSo() throws IOException {
-    java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
-    try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
-      gzip.write("FAILED a.py::t\nx\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-    byte[] whole = packed.toByteArray();
-    cli.file("cut.log.gz", java.util.Arrays.copyOf(whole, whole.length - 9));
+    byte[] whole = gzip("FAILED a.py::t\nx\n".getBytes(StandardCharsets.UTF_8));
+    cli.file("cut.log.gz", Arrays.copyOf(whole, whole.length - 9));
     Run run = classify("@cut.log.gz");
     assertThat(run.out())
         .startsWith("MATCHED  pytest failure")
@@ -96,10 +109,13 @@ class BadInputTest {
 
   @Test
   void aLineBeyondTheLimitLosesItsMiddleAndSaysSo() throws IOException {
-    cli.file("long.log", "ERROR: " + "x".repeat(5000) + "end\n");
-    assertThat(classify("--max-line 1000 @long.log").out())
+    cli.file("long.log", "ERROR: " + "x ".repeat(5000) + "end\n");
+    assertThat(classify("--max-line 0.5KiB @long.log").out())
         .contains(
-            "ERROR: … xxx", "end\n", "note         at least one line is longer than the limit");
+            "ERROR: x x x",
+            " x *** … *** x x",
+            "x end\n",
+            "note         at least one line is longer than the limit");
   }
 
   @Test
@@ -142,10 +158,8 @@ class BadInputTest {
 
   @Test
   void theReasonOfAFaultOfTheFileSystemIsPutInWords() {
-    assertThat(LogSource.reason(new java.nio.file.AccessDeniedException("x")))
-        .startsWith("permission denied; ");
-    assertThat(
-            LogSource.reason(new java.nio.file.FileSystemException("x", null, "Not a directory")))
+    assertThat(LogSource.reason(new AccessDeniedException("x"))).startsWith("permission denied; ");
+    assertThat(LogSource.reason(new FileSystemException("x", null, "Not a directory")))
         .isEqualTo("Not a directory");
     assertThat(LogSource.reason(new IOException("bzip2 is not read; unpack it")))
         .startsWith("bzip2");
@@ -190,15 +204,136 @@ class BadInputTest {
   }
 
   @Test
+  void whateverALogSaysItsJsonCanBeRead() throws IOException {
+    StringBuilder hostile =
+        new StringBuilder("ERROR: \u2028\u2029\u202e\ufeff\ud83d\udc1b\udb40\udc41");
+    for (char c = 1; c < 0xa0; c++) {
+      hostile.append(c == '\n' || c == '\r' || c == '\u001b' ? ' ' : c);
+    }
+    byte[] text = hostile.append(" end\n").toString().getBytes(StandardCharsets.UTF_8);
+    // UTF-8's spelling of half a surrogate pair, which is none.
+    byte[] half = {'x', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n'};
+    cli.file("hostile.log", text)
+        .file("both.log", concat(concat("ERROR: ".getBytes(StandardCharsets.UTF_8), half), text));
+    for (String format : List.of("json", "jsonl", "gitlab")) {
+      for (String actions : List.of("false", "true")) {
+        cli.env("GITHUB_ACTIONS", actions);
+        for (String log : List.of("@hostile.log", "@both.log")) {
+          Run run = classify(log + " --format " + format);
+          JsonNode json = new ObjectMapper().readTree(run.out());
+          JsonNode one = json.isArray() ? json.get(0) : json;
+          assertThat(one.has("line") ? one.path("line").asText() : one.path("description").asText())
+              .as("%s %s", format, log)
+              .contains("ERROR: ");
+          assertThat(run.out().codePoints())
+              .noneMatch(c -> Character.isISOControl(c) && c != '\n')
+              .noneMatch(c -> c == 0x2028 || c == 0x2029 || c == 0xe0041 || c == 0x202e);
+        }
+      }
+    }
+  }
+
+  private static byte[] concat(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  @Test
+  void gzipThatIsDamagedAtItsBeginningIsSaidToBeSo() throws IOException {
+    cli.file("a.log.gz", HexFormat.of().parseHex("1f8bdeadbeef"));
+    assertThat(classify("@a.log.gz").out())
+        .startsWith("NO_MATCH")
+        .contains("note         the compressed log is damaged at its beginning: nothing of it");
+    assertThat(classify("@a.log.gz --format jsonl").out()).contains("\"notes\":[\"GZIP_CUT\"]");
+  }
+
+  @Test
+  void anEmptyLogIsSeenInJsonToo() throws IOException {
+    cli.file("empty.log", "").file("one.log", "x\n");
+    assertThat(classify("--format jsonl @empty.log @one.log @none.log").out().lines())
+        .satisfiesExactly(
+            empty -> assertThat(empty).endsWith(",\"lines\":0,\"bytes\":0}"),
+            one -> assertThat(one).endsWith(",\"lines\":1,\"bytes\":2}"),
+            none -> assertThat(none).endsWith(",\"lines\":null,\"bytes\":null}"));
+  }
+
+  @Test
+  void whatDoesNotLookLikeALogIsSaidToBeSoAndKeepsItsVerdict() throws IOException {
+    byte[] tar = new byte[1024];
+    System.arraycopy("ustar".getBytes(StandardCharsets.UTF_8), 0, tar, 257, 5);
+    cli.file("utf 16.log", "FAILED a.py::t".getBytes(StandardCharsets.UTF_16))
+        .file("bare.log", "FAILED a.py::t\n".getBytes(StandardCharsets.UTF_16LE))
+        .file("logs.tar", tar)
+        .file("logs.tar.gz", gzip(tar))
+        .file("prog", HexFormat.of().parseHex("7f454c4602010100"))
+        .file("cp1251.log", "ERROR: всё пропало\n".getBytes(Charset.forName("windows-1251")));
+    String tried = "; rules were tried on its bytes as they are; ";
+    String unpack = " | buildmeister classify -";
+    says(
+        "utf 16.log",
+        "UTF-16 text",
+        "convert it: iconv -f UTF-16BE -t UTF-8 'utf 16.log'" + unpack);
+    says("bare.log", "UTF-16 text", "convert it: iconv -f UTF-16LE -t UTF-8 bare.log" + unpack);
+    for (String name : List.of("logs.tar", "logs.tar.gz")) {
+      says(
+          name,
+          "a tar archive",
+          "unpack it: tar -C DIR -xf " + name + " && buildmeister classify DIR");
+    }
+    says("prog", "a program", "name the log that its job printed");
+    String other = "binary data, or text that is not UTF-8";
+    says(
+        "cp1251.log",
+        other,
+        "if it is text, convert it: iconv -f ENCODING -t UTF-8 cp1251.log" + unpack);
+    assertThat(classify("@cp1251.log").out()).startsWith("MATCHED  error line").contains(tried);
+    assertThat(cli.run("explain @logs.tar --ruleset @rules.toml").err()).contains("a tar archive");
+    assertThat(cli.run("rules test @logs.tar --ruleset @rules.toml").err())
+        .contains("a tar archive");
+  }
+
+  private void says(String name, String what, String next) {
+    String words = "looks like " + what + "; rules were tried on its bytes as they are; " + next;
+    for (String format : List.of("text", "jsonl", "github")) {
+      // The helper splits at blanks.
+      Run run =
+          cli.run(List.of("classify", "--ruleset", "@rules.toml", "--format", format, "@" + name));
+      assertThat(run.err()).as(format).isEqualTo("buildmeister: " + name + " " + words + "\n");
+      assertThat(run.exit()).isIn(0, 1);
+      assertThat(run.out().contains("\nnote         the log " + words + "\n"))
+          .isEqualTo(format.equals("text"));
+    }
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
+  void aLogWithSomeStrayBytesIsALog() throws IOException {
+    cli.file(
+            "latin.log",
+            "ERROR: Gerät läuft nicht\n".repeat(9).getBytes(StandardCharsets.ISO_8859_1))
+        .file("ansi.log", "\u001b[31mERROR: x\u001b[0m\r\n\u0000\n" + "x".repeat(50))
+        .file("cut.log", "x".repeat((1 << 16) - 1) + "ä".repeat(40));
+    for (String name : List.of("@latin.log", "@ansi.log", "@cut.log")) {
+      assertThat(classify(name).err()).as(name).isEmpty();
+    }
+  }
+
+  @Test
   void rubbishGetsAVerdictAndNothingOfItReachesTheTerminalRaw() throws IOException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     byte[] rubbish = new byte[20_000];
     random.nextBytes(rubbish);
     rubbish[0] = 'x';
-    byte[] bad =
-        "ERROR: \0\0 \u001b]0;evil\u0007 \u009b2J"
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bad = "ERROR: \0\0 \u001b]0;evil\u0007 \u009b2J".getBytes(StandardCharsets.UTF_8);
     byte[] all = new byte[rubbish.length + bad.length + 3];
     System.arraycopy(rubbish, 0, all, 0, rubbish.length);
     all[rubbish.length] = '\n';
@@ -206,7 +341,7 @@ class BadInputTest {
     all[all.length - 2] = (byte) 0xc3;
     all[all.length - 1] = '\n';
     cli.file("rubbish.log", all);
-    for (String format : java.util.List.of("text", "json", "jsonl", "github", "gitlab")) {
+    for (String format : List.of("text", "json", "jsonl", "github", "gitlab")) {
       Run run = classify("@rubbish.log --format " + format);
       assertThat(run.exit()).as("seed %d", seed).isIn(0, 1);
       assertThat(run.out().codePoints())

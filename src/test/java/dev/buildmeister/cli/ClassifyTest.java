@@ -114,12 +114,20 @@ class ClassifyTest {
             fingerprint  FP
             ruleset      RS
 
-            To see why no rule won:    ./buildmeister explain logs/none.log --ruleset rules.toml
+            To see why no rule won:    buildmeister explain logs/none.log --ruleset rules.toml
             To write a rule for it:    docs/rules.md
             """
                 .replace("FP", word(run, "fingerprint"))
                 .replace("RS", word(run, "ruleset")));
     assertThat(run.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherRuleOnTheSameLineDoesNotRepeatIt() throws IOException {
+    cli.file("both.log", "deploy failed in line 3: No module named 'a'\nin line 4\n");
+    assertThat(classify("@both.log --job repo=acme/app").out())
+        .contains("MATCHED  missing module", "also         the same line, ours\n")
+        .containsOnlyOnce("deploy failed");
   }
 
   @Test

@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Runs the program in this process on the files of one folder, with captured streams.
@@ -60,6 +61,7 @@ final class Cli {
   private final Map<String, String> env = new HashMap<>();
   private InputStream in = InputStream.nullInputStream();
   private int columns;
+  private InstantSource clock = InstantSource.system();
 
   Cli(Path folder) {
     this.folder = folder;
@@ -95,6 +97,11 @@ final class Cli {
     return this;
   }
 
+  Cli clock(InstantSource other) {
+    clock = other;
+    return this;
+  }
+
   /// As if stdout were a terminal.
   Cli terminal(int width) {
     columns = width;
@@ -103,13 +110,18 @@ final class Cli {
 
   /// Runs a command line, split at blanks.
   Run run(String line) {
+    return run(List.of(line.split(" ", -1)));
+  }
+
+  /// Runs a command line, word by word.
+  Run run(List<String> line) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] args =
-        Arrays.stream(line.split(" ", -1))
+        line.stream()
             .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
             .toArray(String[]::new);
-    int exit = Main.launch(args, new Io(in, out, err, env, columns, 0));
+    int exit = Main.launch(args, new Io(in, out, err, env, columns, 0, clock));
     return new Run(exit, relative(out), relative(err));
   }
 

@@ -37,6 +37,18 @@ class DemoTest {
         .contains("14 jobs: 13 explained by a rule");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 100, 200})
+  void theLineIsSeenHoweverNarrowTheTerminalIs(int columns) {
+    Map<String, String> env = Map.of("COLUMNS", Integer.toString(columns));
+    int exit = Main.launch(new String[] {"demo"}, InputStream.nullInputStream(), out, err, env);
+    assertThat(exit).isZero();
+    assertThat(text().lines().limit(15)).allMatch(line -> line.length() <= columns);
+    assertThat(text().lines().toList().get(1))
+        .contains("app/1001", "failure", "MATCHED", "pytest", "17: FAILED tests/");
+    assertThat(text().lines().findFirst().orElseThrow()).endsWith("LINE");
+  }
+
   @Test
   void theStoreIsKeptWhereItIsAskedFor(@TempDir Path directory) {
     Path data = directory.resolve("data");

@@ -22,6 +22,18 @@ class DoctorTest {
   }
 
   @Test
+  void nothingIsWiderThanTheTerminal() throws IOException {
+    Run run =
+        new Cli(folder)
+            .file("bad.toml", "[[rule]]\nname = 'a'\n")
+            .env("LC_ALL", "C")
+            .env("COLUMNS", "50")
+            .run("doctor --ruleset @bad.toml");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 50);
+    assertThat(run.out()).contains("rules check");
+  }
+
+  @Test
   void aProblemComesWithItsNextStep() throws IOException {
     Run run =
         new Cli(folder)
@@ -30,7 +42,7 @@ class DoctorTest {
             .env("LANG", "en_GB.UTF-8")
             .run("doctor --ruleset @bad.toml");
     assertThat(run.out())
-        .contains("problem  ruleset   bad.toml has 1 fault; ./buildmeister rules check bad.toml\n")
+        .contains("problem  ruleset   bad.toml has 1 fault; buildmeister rules check bad.toml\n")
         .contains(
             "locale 'C' is not UTF-8, which verdicts are written in; export LC_ALL=C.UTF-8\n");
     assertThat(run.exit()).isEqualTo(1);

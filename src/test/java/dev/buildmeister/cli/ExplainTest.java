@@ -44,9 +44,17 @@ class ExplainTest {
               1 rule (--all lists them)
 
             To see it again
-              ./buildmeister classify 'it'\\''s.log' --ruleset rules.toml --job branch=main  # ruleset RS
+              buildmeister classify 'it'\\''s.log' --ruleset rules.toml --job branch=main  # ruleset RS
             """);
     assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void nothingButTheCommandToCopyIsWiderThanTheTerminal() {
+    cli.env("COLUMNS", "40");
+    assertThat(cli.run("explain --all @it's.log --ruleset @rules.toml").out().lines())
+        .allMatch(line -> line.length() <= 40 || line.startsWith("  buildmeister classify "))
+        .contains("    repo=…", "    file");
   }
 
   @Test

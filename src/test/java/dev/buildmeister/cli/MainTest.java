@@ -3,16 +3,21 @@ package dev.buildmeister.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.buildmeister.cli.Cli.Run;
+import dev.buildmeister.cli.text.Io;
+import dev.buildmeister.rules.ShippedRuleset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,7 +30,7 @@ class MainTest {
     List<String> found = new ArrayList<>();
     collect(
         Main.commands(
-            new dev.buildmeister.cli.text.Io(
+            new Io(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
@@ -59,6 +64,35 @@ class MainTest {
   }
 
   @Test
+  void everyCommandTellsItsExitCodes() {
+    Map<String, String> codes = new HashMap<>();
+    codes.put("", "0 1 2 3 4 141");
+    for (String each : List.of("classify", "explain", "rules test", "rules diff")) {
+      codes.put(each, "0 1 2 3 4 141");
+    }
+    for (String each : List.of("rules check", "rules fixtures", "doctor")) {
+      codes.put(each, "0 1 2 4 141");
+    }
+    for (String each : List.of("rules", "rules list", "rules eval", "demo", "completion")) {
+      codes.put(each, "0 2 4 141");
+    }
+    assertThat(codes.keySet()).containsAll(commands());
+    codes.forEach(
+        (command, expected) -> {
+          String help = new Cli(folder).run((command + " --help").strip()).out();
+          assertThat(help).as(command).contains("\nExit codes:\n");
+          String list = help.substring(help.indexOf("\nExit codes:\n"));
+          assertThat(
+                  list.lines()
+                      .filter(line -> line.matches(" {1,4}\\d+ +\\S.*"))
+                      .map(line -> line.strip().split(" ", 2)[0])
+                      .collect(Collectors.joining(" ")))
+              .as(command)
+              .isEqualTo(expected);
+        });
+  }
+
+  @Test
   void theVersionNamesTheRulesetAndTheJdk() {
     Run run = new Cli(folder).run("--version");
     assertThat(run.out())
@@ -89,7 +123,7 @@ class MainTest {
     assertThat(run.err())
         .isEqualTo(
             "buildmeister: there is no command 'clasify'; did you mean classify?"
-                + " (see ./buildmeister --help)\n");
+                + " (see buildmeister --help)\n");
     assertThat(run.exit()).isEqualTo(2);
   }
 
@@ -138,8 +172,31 @@ class MainTest {
   }
 
   @Test
+  void theDocumentationCountsWhatIsThere() throws IOException {
+    String guide = Files.readString(Path.of("docs/cli.md"));
+    Cli cli = new Cli(folder);
+    int rules = ShippedRuleset.load().rules().size();
+    assertThat(guide)
+        .contains(cli.run("rules check").out())
+        .contains(cli.run("rules fixtures").out())
+        .contains("  1 rule of " + rules + " hit\n")
+        .contains("  " + (rules - 1) + " rules (--all lists them)\n")
+        .contains(", " + rules + " rules\n");
+    cli.run("rules check --cost")
+        .out()
+        .lines()
+        .filter(line -> line.matches("(ANCHORED|LITERALS|ALWAYS) .*"))
+        .forEach(line -> assertThat(guide).contains(line));
+    for (String page : List.of("README.md", "CHANGELOG.md")) {
+      assertThat(Files.readString(Path.of(page)))
+          .as(page)
+          .doesNotContainPattern("[0-9]+ (of them|rules|log fragments)");
+    }
+  }
+
+  @Test
   void theDocumentationShowsEveryCommand() throws IOException {
-    String guide = java.nio.file.Files.readString(Path.of("docs/cli.md"));
+    String guide = Files.readString(Path.of("docs/cli.md"));
     assertThat(guide).contains("$ ./buildmeister --version");
     for (String command : commands()) {
       assertThat(guide).contains("## `" + command);

@@ -94,8 +94,56 @@ class RulesCommandsTest {
     assertThat(run.out())
         .startsWith(
             "warning: shadow.toml: rule 'second' can never win: 'first' before it has the same"
-                + " pattern and applies wherever it does\nshadow.toml: 4 rules, ");
+                + " pattern and applies wherever it does\n"
+                + "warning: shadow.toml: rule 'other' can never win: 'first' before it looks for a"
+                + " text that is in each of its lines, and applies wherever it does\n"
+                + "shadow.toml: 4 rules, ");
     assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void aRuleWhoseLinesAllHoldAnEarlierRulesTextIsWarnedOf() throws IOException {
+    cli.file(
+        "shadow.toml",
+        """
+        [[rule]]
+        name = 'scoped'
+        literal = 'deploy'
+        when = { repo = 'a/.*' }
+        [[rule]]
+        name = 'error'
+        literal = 'error:'
+        [[rule]]
+        name = 'never'
+        pattern = '^fatal error: (.*)'
+        [[rule]]
+        name = 'other case'
+        pattern = '(?i)fatal error: (.*)'
+        [[rule]]
+        name = 'only there'
+        pattern = 'cannot deploy (.*)'
+        """);
+    assertThat(cli.run("rules check @shadow.toml").out().lines().filter(l -> l.startsWith("w")))
+        .containsExactly(
+            "warning: shadow.toml: rule 'never' can never win: 'error' before it looks for a text"
+                + " that is in each of its lines, and applies wherever it does");
+  }
+
+  @Test
+  void blessingSaysWhatItWrote() throws IOException {
+    cli.file("marks/a.log", "FAILED a.py::t\n#^ NO_MATCH\n")
+        .file("marks/b.log", "x\n#^ NO_MATCH\n");
+    String bless = "rules fixtures @marks --bless --ruleset @rules.toml";
+    assertThat(cli.run(bless).out())
+        .isEqualTo(
+            """
+            marks/a.log: marked NO_MATCH
+              but got 1 pytest ["a.py::t"]
+              written to marks/a.log
+            1 as marked, 1 different
+            1 file written
+            """);
+    assertThat(cli.run(bless).out()).isEqualTo("2 as marked, 0 different\n0 files written\n");
   }
 
   @Test
@@ -157,6 +205,8 @@ class RulesCommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
+            2 rules with another pattern: pytest, error
+            stored verdicts need the logs again
             logs/a.log: pytest:1 → error:2
             logs/c.log: error:1 → error:2
             4 logs: 2 changed (0 explained now, 0 no longer), 0 unreadable
@@ -171,9 +221,34 @@ class RulesCommandsTest {
     cli.file(
         "new.toml", Cli.RULES.replace("'^ERROR: (.*)'", "'^ERROR: '").replace("'^FAILED", "'^F"));
     assertThat(cli.run("rules diff @rules.toml @new.toml @logs/a.log").out())
-        .startsWith("logs/a.log: pytest:1 → error:2\n");
+        .contains("\nlogs/a.log: pytest:1 → error:2\n");
     cli.file("only.log", "ERROR: x\n");
     assertThat(cli.run("rules diff @rules.toml @new.toml @only.log").out())
-        .startsWith("only.log: error:1, other captures\n");
+        .contains("\nonly.log: error:1, other captures\n");
+  }
+
+  @Test
+  void whatDiffersBetweenTheRulesStandsAboveTheVerdicts() throws IOException {
+    cli.file(
+        "new.toml",
+        Cli.RULES
+                .replace("[verdict]\nprefer = 'failing-step'\n", "")
+                .replace("'ours'", "'theirs'")
+                .replace("'error line'", "'any error'\nhelp = 'x'")
+            + "[[ignore]]\npattern = '^DEBUG'\n");
+    assertThat(cli.run("rules diff @rules.toml @new.toml @logs/b.log").out())
+        .isEqualTo(
+            """
+            1 rule added: theirs
+            1 rule removed: ours
+            1 rule renamed: error
+            1 rule with other help: error
+            [verdict] changed
+            [ignore] changed
+            stored verdicts need the logs again
+            1 log: 0 changed (0 explained now, 0 no longer), 0 unreadable
+            """);
+    assertThat(cli.run("rules diff @rules.toml @rules.toml @logs/b.log").out())
+        .isEqualTo("1 log: 0 changed (0 explained now, 0 no longer), 0 unreadable\n");
   }
 }

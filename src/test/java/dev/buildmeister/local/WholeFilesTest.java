@@ -94,6 +94,19 @@ class WholeFilesTest {
   }
 
   @Test
+  void aDiskThatIsFullOnceTheLogIsOnItLeavesNoLogWithoutItsMetadata() throws Exception {
+    mountSmallDisk();
+    LogStore logs = new DirectoryLogStore(directory, new TestClock());
+    byte[] all = new byte[(int) Files.getFileStore(directory).getUsableSpace()];
+
+    assertThatThrownBy(
+            () -> logs.put("log/a/b/1", new ByteArrayInputStream(all), Map.of("run", "7")))
+        .isInstanceOf(StoreFullException.class);
+    assertThat(logs.head("log/a/b/1")).isEmpty();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
   void aFullDiskUndoesTheTransactionAndTheDatabaseGoesOn() throws Exception {
     mountSmallDisk();
     String before = System.getProperty(LocalStores.NATIVE_DIRECTORY);

@@ -40,11 +40,27 @@ class LimitsTest {
   private static List<String> cutLines(byte[] log, int scan, int tail) {
     List<String> expected = new ArrayList<>(lines(log, 0, scan));
     int from = log.length - tail;
+    if (tail > 0
+        && log[from - 1] != '\n'
+        && lines(log, from, log.length).size() == 1
+        && log[log.length - 1] != '\n') {
+      return withTailOfLine(expected, log, scan, from);
+    }
     while (from < log.length && log[from - 1] != '\n') {
       from++;
     }
     expected.addAll(lines(log, from, log.length));
     return expected;
+  }
+
+  /// All of the tail lies in one line.
+  private static List<String> withTailOfLine(List<String> head, byte[] log, int scan, int from) {
+    String tail = lines(log, from, log.length).getFirst();
+    String number = tail.substring(0, tail.indexOf(':') + 2);
+    boolean begun = !head.isEmpty() && log[scan - 1] != '\n' && head.getLast().startsWith(number);
+    String start = begun ? head.removeLast() : number;
+    head.add(start + " … " + tail.substring(number.length()));
+    return head;
   }
 
   /// `number: text` of the lines in a part of a log, numbered as in the whole.
@@ -138,6 +154,79 @@ class LimitsTest {
   }
 
   @Test
+  void timeThatIsUpWhileTheTailIsScannedLeavesOutAllButItsEnd() throws IOException {
+    byte[] log = LogOpeningTest.numberedLines(400_000);
+    AtomicInteger asked = new AtomicInteger();
+    int inflating = log.length / (1 << 18) + 1;
+    List<Long> numbers = new ArrayList<>();
+    LogSummary summary =
+        LogReader.read(
+            new ByteArrayInputStream(log),
+            new LogLimits(1000, 16 << 20, 1L << 30, 1 << 10),
+            () -> asked.incrementAndGet() == inflating + 3,
+            (number, step, buffer, from, to) -> numbers.add(number));
+    assertThat(asked).as("never again").hasValue(inflating + 3);
+    assertThat(numbers.size()).isLessThan(60_000);
+    assertThat(numbers.getLast()).isEqualTo(summary.lines()).isEqualTo(400_000);
+    assertThat(numbers).isSorted().doesNotHaveDuplicates();
+    assertThat(summary.bytes()).isEqualTo(log.length);
+    assertThat(summary.notes()).containsExactly(Note.LOG_CUT);
+  }
+
+  @Test
+  void ofATailInOneLineTheEndIsScannedWhenTimeIsUp() throws IOException {
+    String log = "begin " + "y".repeat(3 << 20) + " boom";
+    AtomicInteger asked = new AtomicInteger();
+    List<String> texts = new ArrayList<>();
+    LogSummary summary =
+        LogReader.read(
+            new ByteArrayInputStream(log.getBytes(StandardCharsets.US_ASCII)),
+            new LogLimits(6, 2 << 20, 1L << 30, 1 << 20),
+            () -> asked.incrementAndGet() == 14,
+            (number, step, buffer, from, to) ->
+                texts.add(new String(buffer, from, to - from, StandardCharsets.UTF_8)));
+    assertThat(asked).hasValue(14);
+    assertThat(texts).hasSize(1);
+    assertThat(texts.getFirst()).startsWith("begin  … yyy").endsWith(" boom");
+    assertThat(texts.getFirst().length()).isBetween(1 << 18, 1 << 20);
+    assertThat(summary.notes()).containsExactlyInAnyOrder(Note.LOG_CUT, Note.LINE_CUT);
+  }
+
+  @Test
+  void aSinkIsToldOfLinesOfWhichSomethingIsMissing() throws IOException {
+    LogLimits limits = new LogLimits(1 << 20, 0, 30, 16);
+    assertThat(incomplete("short\n0123456789abcdefg\nx\n", limits)).containsExactly("2 middle");
+    assertThat(incomplete("short\n0123456789abcdef\nx", limits)).isEmpty();
+    assertThat(incomplete("a\nb\nc token=ghp_S3cr3tS3cr3tS3cr3t\n", limits)).contains("3 end");
+    LogLimits head = new LogLimits(8, 8, 1 << 20, 64);
+    assertThat(incomplete("line1\nline2\nline3\nline4\nabc\nde\n", head)).containsExactly("2 end");
+    assertThat(incomplete("line1\nabcdefghijklmnopqrst", head)).containsExactly("2 middle");
+  }
+
+  private static List<String> incomplete(String log, LogLimits limits) throws IOException {
+    List<String> told = new ArrayList<>();
+    String[] next = {""};
+    LogReader.read(
+        new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)),
+        limits,
+        new LineSink() {
+          @Override
+          public void incomplete(boolean atEnd) {
+            next[0] = atEnd ? "end" : "middle";
+          }
+
+          @Override
+          public void line(long number, int step, byte[] buffer, int from, int to) {
+            if (!next[0].isEmpty()) {
+              told.add(number + " " + next[0]);
+            }
+            next[0] = "";
+          }
+        });
+    return told;
+  }
+
+  @Test
   void aLineOfMoreThanTheBufferKeepsItsEnds() throws IOException {
     byte[] log = new byte[5 << 20];
     Arrays.fill(log, (byte) 'x');
@@ -146,7 +235,7 @@ class LimitsTest {
     log[log.length - 2] = ' ';
     log[log.length - 1] = 'z';
     Reading reading = Reading.of(log, new LogLimits(1 << 30, 0, 1 << 30, 16));
-    assertThat(reading.texts()).containsExactly("a … z");
+    assertThat(reading.texts()).containsExactly("a xxxxxx … xxxxxx z");
     assertThat(reading.summary().notes()).containsExactly(Note.LINE_CUT);
     assertThat(reading.summary().lines()).isOne();
   }
@@ -159,7 +248,7 @@ class LimitsTest {
           Reading.of(
               log.getBytes(StandardCharsets.US_ASCII), new LogLimits(10, 20_000, 1 << 30, 1 << 20));
       assertThat(reading.texts())
-          .containsExactly("begin … " + "y".repeat(20_000 - 8192 - 16) + " boom at the end");
+          .containsExactly("begin xyyy … " + "y".repeat(20_000 - 16) + " boom at the end");
       assertThat(reading.summary().notes()).containsExactlyInAnyOrder(Note.LOG_CUT, Note.LINE_CUT);
     }
   }

@@ -30,7 +30,7 @@ class LogOpeningTest {
 
   @ParameterizedTest
   @CsvSource({
-    "504b0304140000000800, zip, unzip -p",
+    "504b0304140000000800, zip, unzip -d DIR FILE && buildmeister classify DIR",
     "425a6839314159265359, bzip2, bunzip2 -c FILE | buildmeister classify -",
     "425a6839177245385090, bzip2, bunzip2 -c",
     "fd377a585a000004e6d6, xz, xz -dc",
@@ -106,6 +106,14 @@ class LogOpeningTest {
       assertThat(reading.texts()).containsExactly("a", "a");
       assertThat(reading.summary().notes()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1f8b", "1f8b07", "1f8bdeadbeef", "1f8b0800000000000003ffffffffff"})
+  void whatBeginsLikeGzipAndGoesOnLikeNothingIsADamagedStream(String start) throws IOException {
+    Reading reading = Reading.of(concat(HexFormat.of().parseHex(start), bytes("rubbish\n")));
+    assertThat(reading.texts()).isEmpty();
+    assertThat(reading.summary().notes()).containsExactly(Note.GZIP_CUT);
   }
 
   @Test

@@ -54,7 +54,7 @@ class RulesetFileTest {
       pattern = '^Installing (\\S+) v?(\\S+)$'
       """;
 
-  private static Ruleset parse(String text) {
+  static Ruleset parse(String text) {
     try {
       return RulesetFile.parse(text, "rules.toml", 0);
     } catch (RulesetException e) {
@@ -112,25 +112,6 @@ class RulesetFileTest {
     assertThat(again.extracts()).isEqualTo(ruleset.extracts());
     assertThat(again.preferFailingStep()).isTrue();
     assertThat(RulesetFile.write(again)).isEqualTo(RulesetFile.write(ruleset));
-  }
-
-  @Test
-  void anIdIsTheNameAndANumberWhereTheNameIsTaken() {
-    Ruleset ruleset =
-        parse(
-            """
-            [[rule]]
-            name = 'a'
-            pattern = 'x'
-            [[rule]]
-            name = 'a'
-            pattern = 'y'
-            [[rule]]
-            name = 'b'
-            id = 'a-2'
-            pattern = 'z'
-            """);
-    assertThat(ruleset.rules().stream().map(Rule::id)).containsExactly("a", "a-3", "a-2");
   }
 
   @Test

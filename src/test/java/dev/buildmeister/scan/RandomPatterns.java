@@ -2,6 +2,7 @@ package dev.buildmeister.scan;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Random;
 
 /// Makes patterns at random, and to each a line that nearly matches it.
@@ -91,8 +92,8 @@ final class RandomPatterns {
   byte[] bytes(String line) {
     String cased =
         switch (one(8)) {
-          case 0 -> line.toUpperCase(java.util.Locale.ROOT);
-          case 1 -> line.toLowerCase(java.util.Locale.ROOT);
+          case 0 -> line.toUpperCase(Locale.ROOT);
+          case 1 -> line.toLowerCase(Locale.ROOT);
           case 2 -> line.replace('k', '\u212a').replace('s', '\u017f');
           default -> line;
         };

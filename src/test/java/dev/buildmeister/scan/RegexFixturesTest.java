@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,7 +89,7 @@ class RegexFixturesTest {
     return buffer;
   }
 
-  private static List<Integer> listed(int @org.jspecify.annotations.Nullable [] groups) {
+  private static List<Integer> listed(int @Nullable [] groups) {
     List<Integer> list = new ArrayList<>();
     for (int group : groups == null ? new int[0] : groups) {
       list.add(group);

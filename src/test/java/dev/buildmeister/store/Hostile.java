@@ -76,24 +76,29 @@ public final class Hostile {
 
     @Override
     public Page<JobItem> ofBranch(String repo, String branch, @Nullable String after, int limit) {
-      return chaos.stale(
-          List.of("branch", repo, branch, String.valueOf(after), limit),
-          () -> store.ofBranch(repo, branch, after, Math.min(limit, ROWS)));
+      return chaos.page(
+          List.of("branch", repo, branch, limit),
+          after,
+          from -> store.ofBranch(repo, branch, from, Math.min(limit, ROWS)));
     }
 
     @Override
     public Page<JobItem> ofCommit(String repo, String sha, @Nullable String after, int limit) {
-      return chaos.stale(
-          List.of("commit", repo, sha, String.valueOf(after), limit),
-          () -> store.ofCommit(repo, sha, after, Math.min(limit, ROWS)));
+      return chaos.page(
+          List.of("commit", repo, sha, limit),
+          after,
+          from -> store.ofCommit(repo, sha, from, Math.min(limit, ROWS)));
     }
   }
 
-  /// Logs. A stream can be read once only, so a put that is done twice is one by the caller.
+  /// Logs, whose streams may break midway. A stream can be read once only, so a put that is done
+  /// twice is one by the caller.
   public record Logs(LogStore store, Chaos chaos) implements LogStore {
     @Override
     public Optional<Content> open(String key) {
-      return chaos.once(() -> store.open(key));
+      return chaos
+          .once(() -> store.open(key))
+          .map(log -> new Content(log.head(), chaos.stream(log.content(), log.head().bytes())));
     }
 
     @Override
@@ -109,9 +114,8 @@ public final class Hostile {
 
     @Override
     public Page<Head> list(String prefix, @Nullable String after, int limit) {
-      return chaos.stale(
-          List.of(prefix, String.valueOf(after), limit),
-          () -> store.list(prefix, after, Math.min(limit, ROWS)));
+      return chaos.page(
+          List.of(prefix, limit), after, from -> store.list(prefix, from, Math.min(limit, ROWS)));
     }
   }
 
@@ -162,8 +166,7 @@ public final class Hostile {
 
     @Override
     public Page<Published> history(@Nullable String after, int limit) {
-      return chaos.stale(
-          List.of(String.valueOf(after), limit), () -> store.history(after, Math.min(limit, ROWS)));
+      return chaos.page(List.of(limit), after, from -> store.history(from, Math.min(limit, ROWS)));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -317,7 +318,7 @@ public abstract class JobStoreContract extends Contract {
             null,
             modified(100),
             modified(200),
-            java.util.Map.of()));
+            Map.of()));
     assertThat(ids(eventually(() -> store.todo(9, 1), jobs -> !jobs.isEmpty())))
         .containsExactly(JOB);
 

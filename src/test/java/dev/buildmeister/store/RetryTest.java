@@ -81,6 +81,16 @@ class RetryTest {
   }
 
   @Test
+  void whoDoesItAgainHimselfWaitsAsOftenAndAsLong() {
+    Retry retry = retry(3);
+
+    assertThat(retry.waitAfter(1)).isTrue();
+    assertThat(retry.waitAfter(2)).isTrue();
+    assertThat(retry.waitAfter(3)).isFalse();
+    assertThat(waits).hasSize(2);
+  }
+
+  @Test
   void anInterruptEndsIt() {
     Retry retry =
         new Retry(

@@ -68,6 +68,7 @@ public final class Samples {
         hit,
         "v1:0123456789abcdef",
         List.of(),
+        false,
         List.of(),
         null,
         null,
@@ -128,7 +129,8 @@ public final class Samples {
               Hit last = random.nextBoolean() ? first : hit(random);
               return new StepHits(random.nextInt(4) - 1, random.nextInt(99), first, last);
             }),
-        many(random, 4, () -> text(random, 6)));
+        many(random, 4, () -> text(random, 6)),
+        random.nextBoolean());
   }
 
   private static Hit hit(Random random) {

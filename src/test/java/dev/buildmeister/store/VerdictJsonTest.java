@@ -11,6 +11,7 @@ import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,24 +32,26 @@ class VerdictJsonTest {
             new Hit(9, "boom", 2, match.captures(), match.context(), List.of("boom", "at x")),
             "v1:00",
             List.of("t1"),
+            true,
             List.of(new Verdict.Other("o-id", "o", Tier.SPECIFIC, 4, "other", 2)),
             "Try again.",
             null,
             Set.of(Note.LOG_CUT),
             RULESET);
 
-    assertThat(VerdictJson.line("a.log", verdict))
+    assertThat(VerdictJson.line("a.log", null, verdict))
         .isEqualTo(
             "{\"file\":\"a.log\",\"state\":\"MATCHED\",\"notes\":[\"LOG_CUT\"],\"rule\":\"r\","
                 + "\"rule_id\":\"r-id\",\"tier\":\"general\",\"line\":\"boom\",\"line_num\":9,"
                 + "\"column\":2,\"captures\":[\"b\"],\"context\":[\"+ make\"],"
                 + "\"step\":\"Run tests\",\"step_detail\":{\"job\":null,\"name\":\"Run tests\","
                 + "\"first_line\":3,\"last_line\":12,\"exit_code\":1,\"failed\":true},"
-                + "\"failed_tests\":[\"t1\"],\"fingerprint\":\"v1:00\","
+                + "\"failed_tests\":[\"t1\"],\"failed_tests_more\":true,\"fingerprint\":\"v1:00\","
                 + "\"ruleset\":\"7-0a1b2c3d4e5f\",\"others\":[{\"rule\":\"o\","
                 + "\"rule_id\":\"o-id\",\"tier\":\"specific\",\"line\":\"other\",\"line_num\":4,"
                 + "\"count\":2}],\"help\":\"Try again.\",\"issue\":null,"
-                + "\"excerpt\":[\"boom\",\"at x\"],\"reason\":null}");
+                + "\"excerpt\":[\"boom\",\"at x\"],\"reason\":null,"
+                + "\"lines\":null,\"bytes\":null}");
   }
 
   @Test
@@ -83,7 +86,7 @@ class VerdictJsonTest {
     Verdict verdict =
         Samples.matched(
             new Match(hostile, hostile, 1, List.of(hostile), List.of(hostile)), Set.of(), RULESET);
-    String line = VerdictJson.line(hostile, verdict);
+    String line = VerdictJson.line(hostile, null, verdict);
 
     assertThat(line.codePoints())
         .noneMatch(c -> c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029)
@@ -93,6 +96,19 @@ class VerdictJsonTest {
     assertThat(line).contains("é日😀");
   }
 
+  @Test
+  void picturesAreReadableAndTagsAreNotAndBothStayWhatTheyAre() throws IOException {
+    // U+1F41B ends in a half that tags end in too.
+    for (String text : List.of("a \ud83d\udc1b b", "\udb40\udc41 \ud83d\udc1b \udb40\udd00")) {
+      Match match = new Match("r", text, 1, List.of(text), List.of());
+      String line = VerdictJson.line("a.log", null, Samples.matched(match, Set.of(), RULESET));
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      assertThat(Json.TREES.readTree(bytes).path("line").asText()).isEqualTo(text);
+      assertThat(line.contains("\ud83d\udc1b")).isEqualTo(!text.contains("\udb40"));
+      assertThat(line).doesNotContain("\udb40");
+    }
+  }
+
   private static List<String> names(Verdict verdict) throws IOException {
     List<String> names = new ArrayList<>();
     tree(verdict).fieldNames().forEachRemaining(names::add);
@@ -100,6 +116,6 @@ class VerdictJsonTest {
   }
 
   private static JsonNode tree(Verdict verdict) throws IOException {
-    return Json.TREES.readTree(VerdictJson.line(null, verdict));
+    return Json.TREES.readTree(VerdictJson.line(null, null, verdict));
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -172,7 +173,7 @@ class RecorderModelTest {
     return text.toString();
   }
 
-  private static String describe(@org.jspecify.annotations.Nullable PatternHits hits) {
+  private static String describe(@Nullable PatternHits hits) {
     if (hits == null) {
       return "0 []";
     }

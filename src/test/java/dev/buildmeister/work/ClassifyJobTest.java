@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.buildmeister.Classifier;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
+import dev.buildmeister.job.Note;
 import dev.buildmeister.local.LocalStores;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.rules.CompiledRuleset;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,10 @@ class ClassifyJobTest {
   }
 
   private ClassifyJob classify(Ruleset ruleset, LogStore logs) {
+    return classify(ruleset, logs, InstantSource.fixed(NOW));
+  }
+
+  private ClassifyJob classify(Ruleset ruleset, LogStore logs, InstantSource clock) {
     return new ClassifyJob(
         new Classifier(CompiledRuleset.compile(ruleset), LogLimits.DEFAULT),
         ruleset.version(),
@@ -82,7 +88,7 @@ class ClassifyJobTest {
         stores.scans(),
         stores.jobs(),
         new Retry(1, Duration.ZERO, Duration.ZERO, RandomGenerator.getDefault(), Thread::sleep),
-        InstantSource.fixed(NOW));
+        clock);
   }
 
   private void putLog(byte[] log) {
@@ -100,7 +106,7 @@ class ClassifyJobTest {
   @Test
   void theVerdictIsOnTheJobsItemAndTheRecordBesideIt() throws Exception {
     putLog("start\nFAILED a.py\n");
-    Verdict verdict = classify(1).run(JOB);
+    Verdict verdict = classify(1).run(JOB, Instant.MAX);
     assertThat(verdict).isInstanceOf(Matched.class);
     assertThat(item().state()).contains(State.MATCHED);
     assertThat(item().match().map(Match::line)).contains("FAILED a.py");
@@ -117,13 +123,13 @@ class ClassifyJobTest {
             .jobs()
             .putFacts(
                 JOB, JobUpdate.completed(1, Conclusion.FAILURE, NOW).with(Detail.BRANCH, "main"));
-    var _ = classify(1).run(JOB);
+    var _ = classify(1).run(JOB, Instant.MAX);
     assertThat(item().match().map(Match::rule)).contains("on main");
   }
 
   @Test
   void aJobWithoutALogIsPending() throws Exception {
-    assertThat(classify(1).run(JOB).state()).isEqualTo(State.LOG_PENDING);
+    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.LOG_PENDING);
     assertThat(item().state()).contains(State.LOG_PENDING);
     assertThat(stores.jobs().todo(10, 1)).hasSize(1);
   }
@@ -131,14 +137,14 @@ class ClassifyJobTest {
   @Test
   void aLogOfAKindThatIsNotReadIsSaidToBeSo() throws Exception {
     putLog(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0});
-    assertThat(classify(1).run(JOB).state()).isEqualTo(State.SCAN_FAILED);
+    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.SCAN_FAILED);
     assertThat(item().state()).contains(State.SCAN_FAILED);
   }
 
   @Test
   void noMatchIsWrittenToo() throws Exception {
     putLog("nothing to see\n");
-    assertThat(classify(1).run(JOB).state()).isEqualTo(State.NO_MATCH);
+    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.NO_MATCH);
     assertThat(item().state()).contains(State.NO_MATCH);
     assertThat(stores.jobs().todo(10, 1)).as("with this ruleset").isEmpty();
     assertThat(stores.jobs().todo(10, 2)).as("with a newer one").hasSize(1);
@@ -147,18 +153,18 @@ class ClassifyJobTest {
   @Test
   void anOlderRulesetDoesNotReplaceTheVerdictOfANewer() throws Exception {
     putLog("FAILED a.py\n");
-    var _ = classify(7).run(JOB);
-    var _ = classify(5).run(JOB);
+    var _ = classify(7).run(JOB, Instant.MAX);
+    var _ = classify(5).run(JOB, Instant.MAX);
     assertThat(item().rulesetSeq()).hasValue(7);
   }
 
   @Test
   void aLateRunOfAnOlderRulesetLeavesTheScanRecordToo() throws Exception {
     putLog("FAILED a.py\n");
-    var _ = classify(7).run(JOB);
+    var _ = classify(7).run(JOB, Instant.MAX);
     byte[] before = scanBytes();
     Ruleset other = RulesetFile.parse("[[rule]]\nname = 'x'\npattern = 'nothing'\n", "rules", 5);
-    var _ = classify(other, stores.logs()).run(JOB);
+    var _ = classify(other, stores.logs()).run(JOB, Instant.MAX);
     assertThat(scanBytes()).isEqualTo(before);
   }
 
@@ -166,17 +172,34 @@ class ClassifyJobTest {
   void aLogThatCannotBeClosedIsJudgedAllTheSame() throws Exception {
     putLog("FAILED a.py\n");
     Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
-    Verdict verdict = classify(ruleset, new FailingLogs(stores.logs(), true)).run(JOB);
+    Verdict verdict = classify(ruleset, new FailingLogs(stores.logs(), true)).run(JOB, Instant.MAX);
     assertThat(verdict.state()).isEqualTo(State.MATCHED);
     assertThat(item().state()).contains(State.MATCHED);
   }
 
   @Test
+  void aLogWhoseTimeIsUpIsJudgedAsFarAsItWasRead() throws Exception {
+    putLog("FAILED a.py\n" + "x\n".repeat(1 << 20) + "FAILED b.py\n");
+    AtomicLong seconds = new AtomicLong();
+    InstantSource stepping = () -> NOW.plusSeconds(seconds.getAndIncrement());
+    Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
+    ClassifyJob classify = classify(ruleset, stores.logs(), stepping);
+    Verdict verdict = classify.run(JOB, NOW.plusSeconds(3));
+    assertThat(verdict.state()).isEqualTo(State.MATCHED);
+    assertThat(((Matched) verdict).notes()).contains(Note.LOG_CUT);
+    assertThat(item().match().map(Match::line)).contains("FAILED a.py");
+    verdict = classify.run(JOB, Instant.MAX);
+    assertThat(((Matched) verdict).notes()).doesNotContain(Note.LOG_CUT);
+    assertThat(item().match().map(Match::line)).contains("FAILED b.py");
+  }
+
+  @Test
   void aReadErrorDoesNotTakeAwayAVerdictOnTheSameLog() throws Exception {
     putLog("FAILED a.py\n");
-    var _ = classify(1).run(JOB);
+    var _ = classify(1).run(JOB, Instant.MAX);
     Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
-    Verdict verdict = classify(ruleset, new FailingLogs(stores.logs(), false)).run(JOB);
+    Verdict verdict =
+        classify(ruleset, new FailingLogs(stores.logs(), false)).run(JOB, Instant.MAX);
     assertThat(verdict.state()).isEqualTo(State.SCAN_FAILED);
     assertThat(item().state()).contains(State.MATCHED);
     assertThat(item().match().map(Match::line)).contains("FAILED a.py");
@@ -185,11 +208,11 @@ class ClassifyJobTest {
   @Test
   void eventsBeforeTheLogIsThereAreNoTries() throws Exception {
     for (int i = 0; i < 9; i++) {
-      var _ = classify(1).run(JOB);
+      var _ = classify(1).run(JOB, Instant.MAX);
     }
     putLog("FAILED a.py\n");
     assertThat(stores.jobs().todo(10, 1)).hasSize(1);
-    assertThat(classify(1).run(JOB).state()).isEqualTo(State.MATCHED);
+    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.MATCHED);
   }
 
   /// Logs whose streams end in an error, at the close or at the first byte.
@@ -238,10 +261,10 @@ class ClassifyJobTest {
   @Test
   void theSameInputsGiveTheSameBytes() throws Exception {
     putLog("+ make\nFAILED a.py\nFAILED b.py\n");
-    var _ = classify(1).run(JOB);
+    var _ = classify(1).run(JOB, Instant.MAX);
     byte[] first = scanBytes();
     JobItem item = item();
-    var _ = classify(1).run(JOB);
+    var _ = classify(1).run(JOB, Instant.MAX);
     assertThat(scanBytes()).isEqualTo(first);
     assertThat(item().attributes()).isEqualTo(item.attributes());
   }

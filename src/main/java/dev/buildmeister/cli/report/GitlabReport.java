@@ -6,6 +6,7 @@ import dev.buildmeister.cli.report.LogResult.Unreadable;
 import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.rules.Rule.Tier;
 import dev.buildmeister.rules.Sha256;
+import dev.buildmeister.store.Json;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Objects;
@@ -66,12 +67,12 @@ public final class GitlabReport implements Report {
     String path = Path.of(file).normalize().toString().replace('\\', '/');
     return Json.object(
         json -> {
-          json.writeStringField("description", description);
-          json.writeStringField("check_name", check);
-          json.writeStringField("fingerprint", unique(path + "\0" + fingerprint));
-          json.writeStringField("severity", severity);
+          Json.text(json, "description", description);
+          Json.text(json, "check_name", check);
+          Json.text(json, "fingerprint", unique(path + "\0" + fingerprint));
+          Json.text(json, "severity", severity);
           json.writeObjectFieldStart("location");
-          json.writeStringField("path", path);
+          Json.text(json, "path", path);
           json.writeObjectFieldStart("lines");
           json.writeNumberField("begin", lineNum);
           json.writeEndObject();

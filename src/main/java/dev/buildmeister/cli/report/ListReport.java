@@ -74,29 +74,12 @@ public final class ListReport implements Report {
   private void line(String file, String state, String rule, String text) {
     int room = columns == Columns.UNLIMITED ? columns : columns - 12;
     // A long path keeps half of a narrow line at most, and its end, which tells logs apart.
-    String place = columns == Columns.UNLIMITED ? file : lastPart(file, room / 2);
+    String place = columns == Columns.UNLIMITED ? file : Columns.end(file, room / 2);
     String rest =
         columns == Columns.UNLIMITED
             ? rule + text
             : Columns.cut(rule + text, room - Columns.width(place) - 2);
     io.println((state + " " + style.strong(place) + "  " + rest).stripTrailing());
-  }
-
-  private static String lastPart(String file, int room) {
-    if (Columns.width(file) <= room) {
-      return file;
-    }
-    int from = file.length();
-    int left = room - 1;
-    while (from > 0) {
-      int before = file.offsetByCodePoints(from, -1);
-      left -= Columns.width(file.substring(before, from));
-      if (left < 0) {
-        break;
-      }
-      from = before;
-    }
-    return "…" + file.substring(from);
   }
 
   @Override

@@ -10,7 +10,14 @@ import dev.buildmeister.verdict.Verdict.State;
 public sealed interface LogResult {
   /// The result as one JSON object on one line, without its end.
   default String json() {
-    return VerdictJson.line(file(), verdict());
+    return VerdictJson.line(
+        file(),
+        switch (this) {
+          case Explained(_, var scan, _) -> scan;
+          case Unexplained(_, var scan, _) -> scan;
+          case Unreadable _ -> null;
+        },
+        verdict());
   }
 
   /// What we say of it.

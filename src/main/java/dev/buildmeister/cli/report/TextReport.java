@@ -14,7 +14,9 @@ import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.Verdict;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything about one log, for a person.
@@ -33,14 +35,17 @@ public final class TextReport implements Report {
 
   private final Io io;
   private final String options;
+  private final Supplier<Optional<String>> remark;
   private final Style style;
   private final int columns;
 
   /// @param options the command line's options by which the verdict was reached, each with a blank
   ///   before it
-  public TextReport(Io io, String options) {
+  /// @param remark what to know of a log that does not look like one; asked once it was read
+  public TextReport(Io io, String options, Supplier<Optional<String>> remark) {
     this.io = io;
     this.options = options;
+    this.remark = remark;
     this.style = io.style();
     this.columns = io.columns();
   }
@@ -76,11 +81,11 @@ public final class TextReport implements Report {
     step(verdict.step());
     paragraphs("help", verdict.help());
     if (verdict.issue() != null) {
-      // Not cut: an address that lacks its end leads nowhere.
-      io.println(style.dim(Columns.pad("issue", LABEL)) + Printable.of(verdict.issue()));
+      // An address that lacks its end leads nowhere.
+      whole("issue", verdict.issue());
     }
-    failedTests(verdict.failedTests());
-    others(verdict.others());
+    failedTests(verdict.failedTests(), verdict.moreFailedTests());
+    others(verdict.others(), match.lineNum());
     end(result.scan(), verdict.notes(), verdict.fingerprint(), verdict.ruleset().toString());
   }
 
@@ -97,8 +102,8 @@ public final class TextReport implements Report {
     }
     end(scan, verdict.notes(), verdict.fingerprint(), verdict.ruleset().toString());
     io.println("");
-    String again = (result.file().equals("-") ? "FILE" : Shell.quote(result.file())) + options;
-    io.println("To see why no rule won:    ./buildmeister explain " + again);
+    String again = Words.name(result.file()) + options;
+    io.println("To see why no rule won:    " + Program.name() + " explain " + again);
     io.println("To write a rule for it:    docs/rules.md");
   }
 
@@ -144,22 +149,27 @@ public final class TextReport implements Report {
     }
   }
 
-  private void failedTests(List<String> tests) {
+  private void failedTests(List<String> tests, boolean more) {
     for (int i = 0; i < Math.min(MAX_TESTS, tests.size()); i++) {
       field(i == 0 ? "failed tests" : "", tests.get(i));
     }
-    if (tests.size() > MAX_TESTS) {
-      field("", "… and " + (tests.size() - MAX_TESTS) + " more");
+    int hidden = Math.max(0, tests.size() - MAX_TESTS);
+    if (more) {
+      field("", "… and at least " + (hidden + 1) + " more");
+    } else if (hidden > 0) {
+      field("", "… and " + hidden + " more");
     }
   }
 
-  private void others(List<Verdict.Other> others) {
+  private void others(List<Verdict.Other> others, long shown) {
     for (int i = 0; i < Math.min(MAX_OTHERS, others.size()); i++) {
       Verdict.Other other = others.get(i);
       String times = other.count() > 1 ? " (" + other.count() + " lines)" : "";
       field(
           i == 0 ? "also" : "",
-          "line " + other.lineNum() + ", " + other.rule() + times + ": " + other.line());
+          other.lineNum() == shown
+              ? "the same line, " + other.rule() + times
+              : "line " + other.lineNum() + ", " + other.rule() + times + ": " + other.line());
     }
     if (others.size() > MAX_OTHERS) {
       field("", "… and " + Words.count(others.size() - MAX_OTHERS, "other rule"));
@@ -168,6 +178,8 @@ public final class TextReport implements Report {
 
   private void end(ScanRecord scan, Set<Note> notes, @Nullable String fingerprint, String ruleset) {
     Words.notes(scan, notes).forEach(note -> paragraphs("note", note));
+    // One line, because it ends with a command to copy.
+    remark.get().ifPresent(words -> whole("note", "the log " + words));
     if (fingerprint != null) {
       field("fingerprint", fingerprint);
     }
@@ -177,6 +189,11 @@ public final class TextReport implements Report {
   private void field(String label, String value) {
     int room = columns == Columns.UNLIMITED ? columns : columns - LABEL;
     io.println(style.dim(Columns.pad(label, LABEL)) + Columns.cut(Printable.of(value), room));
+  }
+
+  /// A field that is not cut.
+  private void whole(String label, String value) {
+    io.println(style.dim(Columns.pad(label, LABEL)) + Printable.of(value));
   }
 
   private void paragraphs(String label, @Nullable String text) {

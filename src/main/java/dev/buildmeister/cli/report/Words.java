@@ -2,13 +2,15 @@ package dev.buildmeister.cli.report;
 
 import dev.buildmeister.job.Note;
 import dev.buildmeister.job.Step;
+import dev.buildmeister.log.Contents;
 import dev.buildmeister.verdict.ScanRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
-/// Notes, steps and sizes in plain words.
+/// Notes, remarks, steps and sizes in plain words.
 public final class Words {
   private Words() {}
 
@@ -16,7 +18,11 @@ public final class Words {
   public static List<String> notes(ScanRecord scan, Set<Note> notes) {
     List<String> words = new ArrayList<>();
     if (scan.lines() == 0) {
-      words.add("the log is empty: there is nothing to read in it");
+      words.add(
+          notes.contains(Note.GZIP_CUT)
+              ? "the compressed log is damaged at its beginning: nothing of it could be read"
+              : "the log is empty: there is nothing to read in it");
+      return words;
     }
     notes.forEach(note -> words.add(of(note)));
     return words;
@@ -26,8 +32,8 @@ public final class Words {
   public static String of(Note note) {
     return switch (note) {
       case LOG_CUT ->
-          "the log is longer than what is scanned: its beginning and its end were, the part between"
-              + " was not";
+          "not all of the log was scanned: it is longer than the limits allow, or took longer"
+              + " (--scan-limit, --tail, --inflate-limit, --time-limit)";
       case GZIP_CUT ->
           "the compressed log ends early or is damaged: it was scanned as far as it could be"
               + " inflated";
@@ -37,6 +43,52 @@ public final class Words {
           "a rule that applies to some jobs only could not be judged: say which job it is with"
               + " --job repo=…,branch=…,job=…";
     };
+  }
+
+  /// What to know of a log that does not look like one, without its name; nothing for text.
+  ///
+  /// @param file its name, for the command
+  public static Optional<String> remark(Contents contents, String file) {
+    return switch (contents) {
+      case TEXT -> Optional.empty();
+      case UTF_16LE -> remark("UTF-16 text", "convert it: " + iconv("UTF-16LE", file));
+      case UTF_16BE -> remark("UTF-16 text", "convert it: " + iconv("UTF-16BE", file));
+      case TAR ->
+          remark(
+              "a tar archive",
+              "unpack it: tar -C DIR -xf "
+                  + name(file)
+                  + " && "
+                  + Program.name()
+                  + " classify DIR");
+      case EXECUTABLE -> remark("a program", "name the log that its job printed");
+      case BINARY ->
+          remark(
+              "binary data, or text that is not UTF-8",
+              "if it is text, convert it: " + iconv("ENCODING", file));
+    };
+  }
+
+  private static Optional<String> remark(String what, String next) {
+    return Optional.of(
+        "looks like " + what + "; rules were tried on its bytes as they are; " + next);
+  }
+
+  private static String iconv(String from, String file) {
+    String convert = "iconv -f " + from + " -t UTF-8";
+    String lower = file.toLowerCase(Locale.ROOT);
+    String whole =
+        lower.endsWith(".gz")
+            ? "gzip -dc " + name(file) + " | " + convert
+            : lower.endsWith(".zst")
+                ? "zstd -dc " + name(file) + " | " + convert
+                : convert + " " + name(file);
+    return whole + " | " + Program.name() + " classify -";
+  }
+
+  /// A log's name on a command line; the standard input is not there a second time.
+  public static String name(String file) {
+    return file.equals("-") ? "FILE" : Shell.quote(file);
   }
 
   /// A step: `Run tests, lines 40 to 840, exit code 1, failed`.

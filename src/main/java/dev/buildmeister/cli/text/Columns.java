@@ -55,6 +55,24 @@ public final class Columns {
     return text.substring(0, fits(text, 0, Math.max(0, columns - 1))) + ELLIPSIS;
   }
 
+  /// The text, or as much of its end as fits, with `…` for the rest: what tells paths apart.
+  public static String end(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    int from = text.length();
+    int left = columns - 1;
+    while (from > 0) {
+      int before = text.offsetByCodePoints(from, -1);
+      left -= width(text.codePointAt(before));
+      if (left < 0) {
+        break;
+      }
+      from = before;
+    }
+    return ELLIPSIS + text.substring(from);
+  }
+
   /// As much of a text as fits around one place of it, which stays visible.
   ///
   /// @param place index into the text

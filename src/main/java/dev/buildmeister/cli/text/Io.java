@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class Io {
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> env;
+  private final InstantSource clock;
   private final int outColumns;
   private final int errColumns;
   private final boolean inActions;
@@ -40,7 +43,20 @@ public final class Io {
       Map<String, String> env,
       int outColumns,
       int errColumns) {
+    this(in, out, err, env, outColumns, errColumns, InstantSource.system());
+  }
+
+  /// The same with another clock.
+  public Io(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Map<String, String> env,
+      int outColumns,
+      int errColumns,
+      InstantSource clock) {
     this.in = in;
+    this.clock = clock;
     this.guarded = new Guarded(out);
     this.out =
         new PrintStream(new BufferedOutputStream(guarded, BUFFER), false, StandardCharsets.UTF_8);
@@ -61,7 +77,7 @@ public final class Io {
     OutputException(IOException cause) {
       super("cannot write the output: " + cause.getMessage(), cause);
       String message = String.valueOf(cause.getMessage());
-      this.readerGone = message.toLowerCase(java.util.Locale.ROOT).contains("pipe");
+      this.readerGone = message.toLowerCase(Locale.ROOT).contains("pipe");
     }
 
     /// Whether nothing is wrong but that nobody reads any more, as in `… | head`.
@@ -108,6 +124,11 @@ public final class Io {
   /// The standard input; it is read once.
   public InputStream in() {
     return in;
+  }
+
+  /// What tells the time.
+  public InstantSource clock() {
+    return clock;
   }
 
   /// Where results go.

@@ -20,26 +20,17 @@ final class WorkflowCommands {
     boolean begins = true;
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
-      if (c == '\n' || c == '\r') {
-        begins = true;
-      } else if (begins && c == ESCAPE) {
+      boolean command = text.startsWith("##[", at) || (begins && text.startsWith("::", at));
+      if (begins && c == ESCAPE) {
         // Colours of ours; whether the runner looks through them does not matter then.
         int end = Math.max(at, text.indexOf('m', at));
         out.append(text, at, end);
         at = end;
         c = text.charAt(at);
-      } else if (begins && !isBlank(c)) {
-        begins = false;
-        if (text.startsWith("::", at)) {
-          out.append("\\x3a");
-          continue;
-        }
-      }
-      if (text.startsWith("##[", at)) {
-        out.append("\\x23");
       } else {
-        out.append(c);
+        begins = c == '\n' || c == '\r' || (begins && isBlank(c));
       }
+      out.append(command ? (c == ':' ? "\\x3a" : "\\x23") : String.valueOf(c));
     }
     return out.toString();
   }

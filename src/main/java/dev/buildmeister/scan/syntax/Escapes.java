@@ -52,15 +52,23 @@ final class Escapes {
           "write \\\\ for a backslash, or escape what should follow");
     }
     int escaped = in.next();
-    if (!isLetterOrDigit(escaped)) {
-      if (!inClass && (escaped == '<' || escaped == '>')) {
-        throw new SyntaxException(
-            start,
-            "\\" + Character.toString(escaped) + " is not RE2 syntax for a word boundary",
-            "use \\b; for the character itself drop the backslash");
-      }
-      return escaped;
+    return isLetterOrDigit(escaped)
+        ? lettered(in, start, escaped, inClass)
+        : punctuation(start, escaped, inClass);
+  }
+
+  private static int punctuation(int start, int escaped, boolean inClass) throws SyntaxException {
+    if (!inClass && (escaped == '<' || escaped == '>')) {
+      throw new SyntaxException(
+          start,
+          "\\" + Character.toString(escaped) + " is not RE2 syntax for a word boundary",
+          "use \\b; for the character itself drop the backslash");
     }
+    return escaped;
+  }
+
+  private static int lettered(Cursor in, int start, int escaped, boolean inClass)
+      throws SyntaxException {
     return switch (escaped) {
       case '0' -> octal(in, 0, start);
       case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> numbered(in, start, inClass);

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// - more than the limits below, [ProgramSize]'s, 64 Unicode classes, and what [CaseFolding] names.
 public final class PatternParser {
   /// The longest pattern, in UTF-16 code units.
-  public static final int MAX_LENGTH = 4_096;
+  static final int MAX_LENGTH = 4_096;
 
   /// How deep groups may be nested.
   public static final int MAX_DEPTH = 200;
 
   /// The highest repeat count.
-  public static final int MAX_COUNT = 1_000;
+  static final int MAX_COUNT = 1_000;
 
   // re2j gives up on longer numbers; they are over the limit anyway.
   private static final int MAX_DIGITS = 8;
@@ -130,19 +130,20 @@ public final class PatternParser {
       case PLAIN_BRACE ->
           throw new SyntaxException(
               start, "the repeat " + operator + " after a plain {", "write \\{" + operator);
-      case REPEAT -> {
-        if (operator.equals("+")) {
-          throw new SyntaxException(
-              start,
-              "possessive quantifier with + is not RE2 syntax",
-              "drop the +: RE2 never backtracks");
-        }
-        throw new SyntaxException(
+      case REPEAT -> throw repeatOnRepeat(operator, start);
+    }
+  }
+
+  private static SyntaxException repeatOnRepeat(String operator, int start) {
+    return operator.equals("+")
+        ? new SyntaxException(
+            start,
+            "possessive quantifier with + is not RE2 syntax",
+            "drop the +: RE2 never backtracks")
+        : new SyntaxException(
             start,
             "the repeat " + operator + " on a repeat is not RE2 syntax",
             "drop one of them, or group: (?:a*)" + operator);
-      }
-    }
   }
 
   // The repeat operator at the cursor, around nothing; null if there is none.

@@ -7,13 +7,13 @@ package dev.buildmeister.scan.syntax;
 ///
 /// @param steps instructions of re2j's program; an upper bound
 /// @param idleSteps those of them that take no character
-public record ProgramSize(long steps, long idleSteps) {
+record ProgramSize(long steps, long idleSteps) {
   /// The largest program.
-  public static final int MAX_STEPS = 5_000;
+  static final int MAX_STEPS = 5_000;
 
   /// The most steps that take no character: re2j walks them by recursion, which then fits into 512
   /// KiB of stack.
-  public static final int MAX_IDLE_STEPS = 2_000;
+  static final int MAX_IDLE_STEPS = 2_000;
 
   // So that products of sums stay far from overflow; any value over the limits says the same.
   private static final long CLAMP = 1_000_000_000L;
@@ -37,7 +37,7 @@ public record ProgramSize(long steps, long idleSteps) {
   }
 
   /// Estimates a pattern.
-  public static ProgramSize of(Node node) {
+  static ProgramSize of(Node node) {
     return switch (node) {
       case Node.Literal _, Node.OneOf _, Node.Wide _ -> ONE;
       case Node.Assertion _ -> IDLE;
