@@ -24,14 +24,15 @@ record FirstBytes(BitSet bytes, boolean canBeEmpty) {
     return told ? first : new FirstBytes(range(0, 256), false);
   }
 
-  private static FirstBytes of(Node node) {
+  /// The bytes with which a match begins that begins anywhere.
+  static FirstBytes of(Node node) {
     return switch (node) {
       case Node.Literal(int codePoint, boolean fold) -> oneOf(List.of(codePoint), fold);
       case Node.OneOf(List<Integer> codePoints, boolean fold) -> oneOf(codePoints, fold);
-      case Node.Wide(Node.Wide.Kind kind) -> new FirstBytes(wide(kind), false);
+      case Node.Wide wide -> new FirstBytes(wide(wide), false);
       case Node.Assertion _ -> NONE;
-      case Node.Group(Node body, boolean _) -> of(body);
-      case Node.Repeat(Node body, int min, int max) -> repeated(of(body), min, max);
+      case Node.Group(Node body, int _) -> of(body);
+      case Node.Repeat(Node body, int min, int max, boolean _) -> repeated(of(body), min, max);
       case Node.Sequence(List<Node> parts) -> sequence(parts);
       case Node.Choice(List<Node> branches) -> choice(branches);
     };
@@ -42,22 +43,9 @@ record FirstBytes(BitSet bytes, boolean canBeEmpty) {
     return bytes.get(first & 0xFF);
   }
 
-  private static BitSet wide(Node.Wide.Kind kind) {
-    return switch (kind) {
-      case DIGIT -> range('0', '9' + 1);
-      case SPACE -> spaces();
-      case NOT_SPACE -> {
-        BitSet bytes = range(0, 256);
-        bytes.andNot(spaces());
-        yield bytes;
-      }
-      case ANY -> range(0, 256);
-    };
-  }
-
-  private static BitSet spaces() {
-    BitSet bytes = new BitSet(256);
-    "\t\n\f\r ".chars().forEach(bytes::set);
+  private static BitSet wide(Node.Wide wide) {
+    BitSet bytes = BitSet.valueOf(new long[] {wide.ascii().low(), wide.ascii().high()});
+    bytes.set(128, 256, wide.beyond());
     return bytes;
   }
 

@@ -2,6 +2,7 @@ package dev.buildmeister.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Patterns compiled together, to be asked of each line of a log at once.
 ///
@@ -9,10 +10,15 @@ import java.util.List;
 public final class PatternSet {
   private final List<TextPattern> patterns;
   private final Prefilter prefilter;
+  private final List<Optional<ByteProgram>> programs;
 
   private PatternSet(List<TextPattern> patterns) {
     this.patterns = List.copyOf(patterns);
     this.prefilter = Prefilter.of(patterns.stream().map(TextPattern::node).toList());
+    this.programs =
+        patterns.stream()
+            .map(pattern -> Optional.ofNullable(ByteProgram.of(pattern.node())))
+            .toList();
   }
 
   /// Compiles the patterns; the position in the list is the pattern's number from then on.
@@ -48,6 +54,11 @@ public final class PatternSet {
   /// A scanner for one thread.
   public Scanner scanner() {
     return new Scanner(this);
+  }
+
+  /// Nothing if the pattern is too large for one.
+  Optional<ByteProgram> program(int number) {
+    return programs.get(number);
   }
 
   Prefilter prefilter() {

@@ -38,8 +38,9 @@ record Prefilter(
     for (int pattern = 0; pattern < wanted.size(); pattern++) {
       Plan plan = wanted.get(pattern);
       if (plan.kind() == Plan.Kind.LITERALS) {
-        room -= bytes(plan, length);
-        plan = room < 0 ? Plan.ALWAYS : afterCutting(plan, length);
+        int bytes = bytes(plan, length);
+        plan = bytes > room ? Plan.ALWAYS : afterCutting(plan, length);
+        room -= bytes > room ? 0 : bytes;
       }
       switch (plan.kind()) {
         case ANCHORED -> enter(plan, pattern, LITERAL_LENGTHS[0], starts);

@@ -46,8 +46,9 @@ record Requirements(
       case Node.Wide _ -> UNKNOWN;
       case Node.Assertion(Node.Place place) ->
           place == Node.Place.TEXT_START ? TEXT_START : NOTHING;
-      case Node.Group(Node body, boolean _) -> of(body, anyCase);
-      case Node.Repeat(Node body, int min, int max) -> repeated(of(body, anyCase), min, max);
+      case Node.Group(Node body, int _) -> of(body, anyCase);
+      case Node.Repeat(Node body, int min, int max, boolean _) ->
+          repeated(of(body, anyCase), min, max);
       case Node.Sequence(List<Node> parts) -> sequence(parts, anyCase);
       case Node.Choice(List<Node> branches) -> choice(branches, anyCase);
     };
@@ -59,8 +60,8 @@ record Requirements(
       case Node.Literal(int _, boolean fold) -> fold;
       case Node.OneOf(List<Integer> _, boolean fold) -> fold;
       case Node.Wide _, Node.Assertion _ -> false;
-      case Node.Group(Node body, boolean _) -> folds(body);
-      case Node.Repeat(Node body, int _, int _) -> folds(body);
+      case Node.Group(Node body, int _) -> folds(body);
+      case Node.Repeat(Node body, int _, int _, boolean _) -> folds(body);
       case Node.Sequence(List<Node> parts) -> parts.stream().anyMatch(Requirements::folds);
       case Node.Choice(List<Node> branches) -> branches.stream().anyMatch(Requirements::folds);
     };
@@ -71,8 +72,8 @@ record Requirements(
     return switch (node) {
       case Node.Literal _, Node.OneOf _, Node.Wide _ -> true;
       case Node.Assertion _ -> false;
-      case Node.Group(Node body, boolean _) -> isOnlyText(body);
-      case Node.Repeat(Node body, int _, int _) -> isOnlyText(body);
+      case Node.Group(Node body, int _) -> isOnlyText(body);
+      case Node.Repeat(Node body, int _, int _, boolean _) -> isOnlyText(body);
       case Node.Sequence(List<Node> parts) -> parts.stream().allMatch(Requirements::isOnlyText);
       case Node.Choice(List<Node> branches) -> branches.stream().allMatch(Requirements::isOnlyText);
     };
@@ -85,8 +86,8 @@ record Requirements(
       case Node.OneOf(List<Integer> codePoints, boolean fold) ->
           fold || codePoints.stream().noneMatch(Character::isLetter);
       case Node.Wide _, Node.Assertion _ -> true;
-      case Node.Group(Node body, boolean _) -> isFoldedThroughout(body);
-      case Node.Repeat(Node body, int _, int _) -> isFoldedThroughout(body);
+      case Node.Group(Node body, int _) -> isFoldedThroughout(body);
+      case Node.Repeat(Node body, int _, int _, boolean _) -> isFoldedThroughout(body);
       case Node.Sequence(List<Node> parts) ->
           parts.stream().allMatch(Requirements::isFoldedThroughout);
       case Node.Choice(List<Node> branches) ->

@@ -4,20 +4,26 @@ import com.google.re2j.Matcher;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Asks all patterns of a set of one line after another. Not thread-safe.
 ///
 /// The reference form of a line is its bytes decoded as UTF-8 with replacement, and the answers are
 /// those of re2j on that text. A prefilter over the bytes tells first which patterns may match at
-/// all; a line that none may match costs one walk over its bytes and no memory. A pattern that is
-/// nothing but literals is not asked at all, unless for its groups. Each pattern is asked at most
-/// once a line, so the time is linear in the line's length whatever it holds.
+/// all; a line that none may match costs one walk over its bytes and no memory. Those that may are
+/// sieved, see [Sieve], and what is left is searched: short lines of ASCII by [PlainSearch], others
+/// by re2j. A pattern that is nothing but literals is not asked at all, unless for its groups. Each
+/// pattern is asked at most once a line, so the time is linear in the line's length whatever it
+/// holds.
 public final class Scanner {
   // So many literals found in the wrong case are looked at closely on one line; from then on the
   // case is taken as right, and re2j tells.
   private static final int MAX_CASE_CHECKS = 1_024;
   private static final byte[] NO_LINE = {};
+
+  // Of all sieves together. A state takes about half a kilobyte.
+  private static final int MAX_SIEVE_STATES = 8_192;
 
   private final PatternSet set;
   private final List<Plan> plans;
@@ -34,8 +40,13 @@ public final class Scanner {
   private long lines;
   private int caseChecks;
 
+  // By pattern, made when it is first asked.
+  private final @Nullable Sieve[] sieves;
+  private final Sieve.Room room = new Sieve.Room(MAX_SIEVE_STATES);
+
   private final int[] hits;
   private final @Nullable Matcher[] matchers;
+  private final int[] @Nullable [] found;
   private int hitCount;
 
   private Candidates barred;
@@ -43,6 +54,9 @@ public final class Scanner {
   private int lineFrom;
   private int lineTo;
   private @Nullable String text;
+  private boolean plainKnown;
+  private boolean plain;
+  private final PlainSearch plainSearch = new PlainSearch();
 
   private long bytesWalked;
   private long outputsVisited;
@@ -59,7 +73,9 @@ public final class Scanner {
     this.barredBy = prefilter.barredBy();
     this.barred = barredBy.getFirst();
     this.doneOnLine = new long[literals == null ? 0 : literals.outputs()];
+    this.sieves = new @Nullable Sieve[set.size()];
     this.hits = new int[set.size()];
+    this.found = new int[set.size()] @Nullable [];
     this.matchers = new @Nullable Matcher[set.size()];
   }
 
@@ -91,6 +107,8 @@ public final class Scanner {
   private void forget() {
     // Matchers hold on to a line's text.
     Arrays.fill(matchers, 0, hitCount, null);
+    Arrays.fill(found, 0, hitCount, null);
+    plainKnown = false;
     hitCount = 0;
     text = null;
     caseChecks = 0;
@@ -145,23 +163,52 @@ public final class Scanner {
   }
 
   private void search(int pattern) {
-    boolean certain = isCertain(plans.get(pattern));
-    Matcher matcher = certain ? null : matcher(pattern);
-    if (certain || matcher != null) {
-      hits[hitCount] = pattern;
-      matchers[hitCount] = matcher;
-      hitCount++;
+    if (isCertain(plans.get(pattern)) || (mayMatch(pattern) && ask(pattern, hitCount))) {
+      hits[hitCount++] = pattern;
     }
+  }
+
+  // Whether the pattern matches; where is kept for the hit.
+  private boolean ask(int pattern, int hit) {
+    searches++;
+    TextPattern asked = set.pattern(pattern);
+    ByteProgram program = set.program(pattern).orElse(null);
+    if (program != null && isPlainLine() && PlainSearch.isFor(program, lineTo - lineFrom)) {
+      found[hit] = plainSearch.find(program, asked.groupCount(), line, lineFrom, lineTo);
+      return found[hit] != null;
+    }
+    matchers[hit] = asked.search(text());
+    return matchers[hit] != null;
+  }
+
+  // Whether each byte of the line is a character of ASCII, and none a line feed.
+  private boolean isPlainLine() {
+    if (!plainKnown) {
+      plainKnown = true;
+      plain = true;
+      for (int i = lineFrom; plain && i < lineTo; i++) {
+        plain = line[i] >= 0 && line[i] != '\n';
+      }
+    }
+    return plain;
+  }
+
+  private boolean mayMatch(int pattern) {
+    Sieve sieve = sieves[pattern];
+    if (sieve == null) {
+      ByteProgram program = set.program(pattern).orElse(null);
+      if (program == null) {
+        return true;
+      }
+      sieve = new Sieve(program, room);
+      sieves[pattern] = sieve;
+    }
+    return sieve.mayMatch(line, lineFrom, lineTo);
   }
 
   // Whether a literal that was found says all, and was not taken in any case for want of time.
   private boolean isCertain(Plan plan) {
     return plan.exact() && (plan.anyCase() || caseChecks < MAX_CASE_CHECKS);
-  }
-
-  private @Nullable Matcher matcher(int pattern) {
-    searches++;
-    return set.pattern(pattern).search(text());
   }
 
   /// The number of the pattern of the hit at this position; hits come in ascending order.
@@ -174,16 +221,19 @@ public final class Scanner {
     if (hit >= hitCount) {
       throw new IndexOutOfBoundsException("hit " + hit + " of " + hitCount);
     }
-    Matcher matcher = matchers[hit];
-    if (matcher == null) {
-      matcher = matcher(hits[hit]);
-      matchers[hit] = matcher;
-    }
-    if (matcher == null) {
+    if (found[hit] == null && matchers[hit] == null && !ask(hits[hit], hit)) {
+      // Never: of an exact plan any of its literals, byte for byte, is a match.
       throw new IllegalStateException(
-          "'" + set.pattern(hits[hit]).source().expression() + "' was promised and is not there");
+          "a literal of '"
+              + set.pattern(hits[hit]).source().expression()
+              + "' is in the line, but no match");
     }
-    return TextPattern.groups(matcher);
+    int[] groups = found[hit];
+    if (groups == null) {
+      groups = TextPattern.groups(Objects.requireNonNull(matchers[hit]));
+      found[hit] = groups;
+    }
+    return groups.clone();
   }
 
   /// The line that was scanned last, decoded.
@@ -206,7 +256,7 @@ public final class Scanner {
     return outputsVisited;
   }
 
-  /// How often re2j was asked.
+  /// How often a pattern was searched in a line, by whatever means.
   long searches() {
     return searches;
   }

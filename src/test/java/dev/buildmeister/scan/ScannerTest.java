@@ -77,6 +77,21 @@ class ScannerTest {
   }
 
   @Test
+  void aPatternWhoseLiteralsDoNotFitTakesNoRoomFromThoseAfterIt() throws PatternException {
+    List<LinePattern> patterns = new ArrayList<>();
+    for (int i = 0; i < Prefilter.MAX_LITERAL_BYTES / 4 - 1; i++) {
+      patterns.add(LinePattern.literal("%04d".formatted(i)));
+    }
+    patterns.add(LinePattern.regex("red!|blue"));
+    patterns.add(LinePattern.literal("pink"));
+
+    PatternSet set = PatternSet.compile(patterns);
+
+    assertThat(set.plan(patterns.size() - 2).kind()).isEqualTo(Plan.Kind.ALWAYS);
+    assertThat(set.plan(patterns.size() - 1).kind()).isEqualTo(Plan.Kind.LITERALS);
+  }
+
+  @Test
   void aLiteralInTheWrongCaseOverAndOverHidesNoneInTheRightCase() throws PatternException {
     Scanner scanner = scanner("ERROR", "FATAL");
 

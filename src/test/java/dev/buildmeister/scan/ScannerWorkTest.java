@@ -67,7 +67,7 @@ class ScannerWorkTest {
 
     assertThat(scanner.scan(line, 0, line.length)).isZero();
     assertThat(scanner.outputsVisited()).isLessThan(1_100);
-    assertThat(scanner.searches()).isEqualTo(1);
+    assertThat(scanner.searches()).isZero();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.buildmeister.scan.syntax;
 
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ final class ClassParser {
           "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
           "space", "upper", "word", "xdigit");
 
+  private static final Map<String, Ascii> PERL =
+      Map.of("d", Ascii.DIGITS, "s", Ascii.SPACES, "w", Ascii.WORD);
+
   private final Cursor in;
   private final UnicodeClasses unicode;
   private final CaseFolding folding;
@@ -18,6 +23,12 @@ final class ClassParser {
   private final int start;
   private final Set<Integer> members = new TreeSet<>();
   private boolean wide;
+  private boolean negated;
+
+  // What of ASCII is in the class, and whether that is all there is to know.
+  private Ascii ascii = Ascii.NONE;
+  private boolean told = true;
+  private boolean beyond;
 
   /// @param in at the opening bracket
   ClassParser(Cursor in, UnicodeClasses unicode, CaseFolding folding, boolean fold) {
@@ -30,18 +41,28 @@ final class ClassParser {
 
   Node parse() throws SyntaxException {
     in.next();
-    wide = in.skip("^");
+    negated = in.skip("^");
+    wide = negated;
     member();
     while (need() != ']') {
       member();
     }
     in.next();
     if (wide || members.size() > Node.OneOf.MAX_CODE_POINTS) {
-      return new Node.Wide(Node.Wide.Kind.ANY);
+      return wide();
     }
     return members.size() == 1
         ? new Node.Literal(members.iterator().next(), fold)
         : new Node.OneOf(members.stream().toList(), fold);
+  }
+
+  private Node.Wide wide() {
+    if (!told) {
+      return Node.Wide.UNKNOWN;
+    }
+    Ascii folded = fold ? ascii.folded() : ascii;
+    // With its case ignored, a letter of ASCII may stand for one beyond.
+    return new Node.Wide(negated ? folded.complement() : folded, true, negated || beyond || fold);
   }
 
   private void member() throws SyntaxException {
@@ -49,10 +70,18 @@ final class ClassParser {
     refuseSetOperation();
     if (in.lookingAt("[")) {
       named();
-    } else if (unicode.skip() || perlClass(in) != null) {
+    } else if (unicode.skip()) {
       wide = true;
+      told = false;
     } else {
-      range();
+      Node.Wide perl = perlClass(in, fold);
+      if (perl == null) {
+        range();
+      } else {
+        wide = true;
+        ascii = ascii.plus(perl.ascii());
+        beyond |= perl.beyond();
+      }
     }
   }
 
@@ -74,6 +103,9 @@ final class ClassParser {
     if (fold) {
       folding.check(low, high, from);
     }
+    ascii = ascii.plus(low, high);
+    beyond |= high > 0x7F;
+    told &= high <= 0x7F || !fold;
     if (high - low >= Node.OneOf.MAX_CODE_POINTS) {
       wide = true;
       return;
@@ -94,18 +126,17 @@ final class ClassParser {
 
   /// Moves past `\d` and its like, if one is at the cursor, and tells what it stands for; null if
   /// none is.
-  static Node.Wide.@Nullable Kind perlClass(Cursor in) {
-    if (in.skip("\\d")) {
-      return Node.Wide.Kind.DIGIT;
+  static Node.@Nullable Wide perlClass(Cursor in, boolean fold) {
+    for (Map.Entry<String, Ascii> perl : PERL.entrySet()) {
+      if (in.skip("\\" + perl.getKey())) {
+        // The long s and the Kelvin sign are letters of \w then.
+        return new Node.Wide(perl.getValue(), true, fold);
+      }
+      if (in.skip("\\" + perl.getKey().toUpperCase(Locale.ROOT))) {
+        return new Node.Wide(perl.getValue().complement(), true, true);
+      }
     }
-    if (in.skip("\\s")) {
-      return Node.Wide.Kind.SPACE;
-    }
-    if (in.skip("\\S")) {
-      return Node.Wide.Kind.NOT_SPACE;
-    }
-    boolean other = in.skip("\\D") || in.skip("\\w") || in.skip("\\W");
-    return other ? Node.Wide.Kind.ANY : null;
+    return null;
   }
 
   private void named() throws SyntaxException {
@@ -120,6 +151,7 @@ final class ClassParser {
           from, "[:" + name + ":] names no class", "use [:alpha:], [:digit:], [:space:] and so on");
     }
     wide = true;
+    told = false;
   }
 
   // RE2 takes all of these as plain characters, which is never what their author meant.

@@ -15,12 +15,13 @@ record GroupHead(Kind kind, Flags flags) {
     FLAGS_ONLY
   }
 
-  /// The flags that change what a pattern may match. `s` and `U` change only what re2j does.
+  /// The flags that change what a pattern may match. `s` changes nothing on a line.
   ///
   /// @param fold `i`: case is ignored
   /// @param multiLine `m`: ^ and $ match at line ends too
-  record Flags(boolean fold, boolean multiLine) {
-    static final Flags NONE = new Flags(false, false);
+  /// @param ungreedy `U`: a repeat is greedy if a ? follows
+  record Flags(boolean fold, boolean multiLine, boolean ungreedy) {
+    static final Flags NONE = new Flags(false, false, false);
   }
 
   private record Foreign(String head, String name, String hint) {}
@@ -96,9 +97,10 @@ record GroupHead(Kind kind, Flags flags) {
       int place = in.at();
       int flag = in.next();
       switch (flag) {
-        case 'i' -> flags = new Flags(on, flags.multiLine());
-        case 'm' -> flags = new Flags(flags.fold(), on);
-        case 's', 'U' -> {}
+        case 'i' -> flags = new Flags(on, flags.multiLine(), flags.ungreedy());
+        case 'm' -> flags = new Flags(flags.fold(), on, flags.ungreedy());
+        case 'U' -> flags = new Flags(flags.fold(), flags.multiLine(), on);
+        case 's' -> {}
         case ':', ')', '-' -> {
           if (!sawFlag || (flag == '-' && !on)) {
             throw new SyntaxException(place, "a flag is missing after -", "write (?-i) or (?-i:…)");

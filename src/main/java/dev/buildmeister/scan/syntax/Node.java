@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A pattern as a tree, as exact as is needed to tell what must occur in a line that it matches.
 ///
-/// Which characters a large class holds, whether a repeat is greedy and how a group is called are
-/// re2j's business and left out.
+/// Which characters beyond ASCII a large class holds and how a group is called are re2j's business
+/// and left out.
 public sealed interface Node {
   /// One character.
   ///
@@ -25,30 +25,31 @@ public sealed interface Node {
   }
 
   /// Some character: the dot, or a class of many or of unknown characters.
-  record Wide(Kind kind) implements Node {
-    /// What is known of the class.
-    public enum Kind {
-      /// ASCII digits.
-      DIGIT,
-      /// Tab, line feed, form feed, carriage return, blank.
-      SPACE,
-      /// All but those.
-      NOT_SPACE,
-      /// Nothing.
-      ANY
-    }
+  ///
+  /// @param ascii the ASCII characters that it may be
+  /// @param exact whether it is each of those for certain, the line feed apart
+  /// @param beyond whether it may be a character beyond ASCII
+  record Wide(Ascii ascii, boolean exact, boolean beyond) implements Node {
+    /// The dot.
+    static final Wide DOT = new Wide(Ascii.ALL, true, true);
+
+    /// A class of which nothing is known.
+    static final Wide UNKNOWN = new Wide(Ascii.ALL, false, true);
   }
 
   /// A place in the text; takes no character.
   record Assertion(Place place) implements Node {}
 
   /// Parentheses.
-  record Group(Node body, boolean capturing) implements Node {}
+  ///
+  /// @param number of the group, counted from 1; 0 if it captures nothing
+  record Group(Node body, int number) implements Node {}
 
   /// The body `min` to `max` times.
   ///
   /// @param max [#UNBOUNDED] if there is no end to it
-  record Repeat(Node body, int min, int max) implements Node {
+  /// @param greedy whether it is rather repeated more than less
+  record Repeat(Node body, int min, int max, boolean greedy) implements Node {
     /// No upper bound.
     public static final int UNBOUNDED = -1;
   }

@@ -106,7 +106,7 @@ public final class PatternParser {
           throw new SyntaxException(
               start, "a group that is repeated no times", "leave it out, or use (?:…)");
         }
-        parts.add(new Node.Repeat(parts.removeLast(), repeat.min(), repeat.max()));
+        parts.add(new Node.Repeat(parts.removeLast(), repeat.min(), repeat.max(), repeat.greedy()));
         before = Before.REPEAT;
       }
     }
@@ -151,18 +151,19 @@ public final class PatternParser {
     Node nothing = new Node.Sequence(List.of());
     Node.Repeat repeat;
     if (in.skip("*")) {
-      repeat = new Node.Repeat(nothing, 0, Node.Repeat.UNBOUNDED);
+      repeat = new Node.Repeat(nothing, 0, Node.Repeat.UNBOUNDED, true);
     } else if (in.skip("+")) {
-      repeat = new Node.Repeat(nothing, 1, Node.Repeat.UNBOUNDED);
+      repeat = new Node.Repeat(nothing, 1, Node.Repeat.UNBOUNDED, true);
     } else if (in.skip("?")) {
-      repeat = new Node.Repeat(nothing, 0, 1);
+      repeat = new Node.Repeat(nothing, 0, 1, true);
     } else {
       repeat = in.lookingAt("{") ? counted(nothing) : null;
     }
-    if (repeat != null) {
-      in.skip("?");
+    if (repeat == null) {
+      return null;
     }
-    return repeat;
+    boolean greedy = in.skip("?") == flags.ungreedy();
+    return new Node.Repeat(nothing, repeat.min(), repeat.max(), greedy);
   }
 
   private Node.@Nullable Repeat counted(Node nothing) throws SyntaxException {
@@ -192,7 +193,7 @@ public final class PatternParser {
       throw new SyntaxException(
           start, "the repeat " + in.since(start) + " runs backwards", "swap its counts");
     }
-    return new Node.Repeat(nothing, from, to);
+    return new Node.Repeat(nothing, from, to, true);
   }
 
   private static boolean hasLeadingZero(String digits) {
@@ -210,7 +211,7 @@ public final class PatternParser {
       case '\\' -> escape(parts);
       case '.' -> {
         in.next();
-        parts.add(new Node.Wide(Node.Wide.Kind.ANY));
+        parts.add(Node.Wide.DOT);
       }
       case '^' -> {
         in.next();
@@ -239,16 +240,14 @@ public final class PatternParser {
       throw new SyntaxException(
           start, "groups nested deeper than " + MAX_DEPTH, "take groups apart");
     }
-    if (head.kind() == GroupHead.Kind.CAPTURING) {
-      groups++;
-    }
+    int number = head.kind() == GroupHead.Kind.CAPTURING ? ++groups : 0;
     Node body = choice();
     if (!in.skip(")")) {
       throw new SyntaxException(start, "missing closing )", "close it, or write \\( for a bracket");
     }
     depth--;
     flags = outside;
-    parts.add(new Node.Group(body, head.kind() == GroupHead.Kind.CAPTURING));
+    parts.add(new Node.Group(body, number));
   }
 
   private void escape(List<Node> parts) throws SyntaxException {
@@ -263,7 +262,7 @@ public final class PatternParser {
     } else if (in.skip("\\Q")) {
       quoted(parts);
     } else if (unicode.skip()) {
-      parts.add(new Node.Wide(Node.Wide.Kind.ANY));
+      parts.add(Node.Wide.UNKNOWN);
     } else {
       parts.add(classOrCharacter());
     }
@@ -271,8 +270,8 @@ public final class PatternParser {
 
   private Node classOrCharacter() throws SyntaxException {
     int start = in.at();
-    Node.Wide.Kind kind = ClassParser.perlClass(in);
-    return kind == null ? literal(Escapes.character(in, false), start) : new Node.Wide(kind);
+    Node.Wide wide = ClassParser.perlClass(in, flags.fold());
+    return wide == null ? literal(Escapes.character(in, false), start) : wide;
   }
 
   private void quoted(List<Node> parts) throws SyntaxException {

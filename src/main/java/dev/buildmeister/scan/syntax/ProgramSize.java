@@ -41,7 +41,7 @@ record ProgramSize(long steps, long idleSteps) {
     return switch (node) {
       case Node.Literal _, Node.OneOf _, Node.Wide _ -> ONE;
       case Node.Assertion _ -> IDLE;
-      case Node.Group(Node body, boolean capturing) -> capturing ? of(body).plusIdle(2) : of(body);
+      case Node.Group(Node body, int number) -> number > 0 ? of(body).plusIdle(2) : of(body);
       case Node.Sequence sequence -> {
         ProgramSize sum = sequence.parts().isEmpty() ? IDLE : new ProgramSize(0, 0);
         for (Node part : sequence.parts()) {
@@ -56,7 +56,7 @@ record ProgramSize(long steps, long idleSteps) {
         }
         yield sum;
       }
-      case Node.Repeat(Node body, int min, int max) -> repeated(of(body), min, max);
+      case Node.Repeat(Node body, int min, int max, boolean _) -> repeated(of(body), min, max);
     };
   }
 
