@@ -89,7 +89,7 @@ final class ArchitectureTable {
               NET,
               "jakarta.mail..",
               "org.eclipse.angus.."),
-          Row.planned(
+          Row.row(
               "lambda",
               STEPS + " work web aws",
               JSON,

@@ -127,7 +127,8 @@ final class DynamoChangeFeed implements ChangeFeed {
         DescribeStreamResponse page =
             Aws.call(
                 "look at stream " + stream,
-                () -> streams.describeStream(d -> d.streamArn(stream).exclusiveStartShardId(after)));
+                () ->
+                    streams.describeStream(d -> d.streamArn(stream).exclusiveStartShardId(after)));
         page.streamDescription().shards().forEach(shard -> all.put(shard.shardId(), shard));
         last = page.streamDescription().lastEvaluatedShardId();
       } while (last != null);

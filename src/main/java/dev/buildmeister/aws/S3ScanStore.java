@@ -2,7 +2,7 @@ package dev.buildmeister.aws;
 
 import dev.buildmeister.store.ScanRecordJson;
 import dev.buildmeister.store.ScanStore;
-import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.store.StoredScan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ final class S3ScanStore implements ScanStore {
   }
 
   @Override
-  public void put(String key, ScanRecord scan) {
+  public void put(String key, StoredScan scan) {
     var bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, BUFFER_BYTES)) {
       ScanRecordJson.write(scan, gzip);
@@ -41,11 +41,11 @@ final class S3ScanStore implements ScanStore {
   }
 
   @Override
-  public Optional<ScanRecord> get(String key) {
+  public Optional<StoredScan> get(String key) {
     return objects.open(ScanStore.checkKey(key)).map(stream -> read(key, stream));
   }
 
-  private static ScanRecord read(String key, InputStream stream) {
+  private static StoredScan read(String key, InputStream stream) {
     try (InputStream in = new GZIPInputStream(stream, BUFFER_BYTES)) {
       return ScanRecordJson.read(in);
     } catch (IOException e) {

@@ -17,6 +17,8 @@ import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.work.ClassifyJob;
+import dev.buildmeister.work.ClassifyJob.Options;
+import dev.buildmeister.work.LogRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,14 +119,14 @@ final class Demo implements Callable<Integer> {
       }
       ClassifyJob classify =
           new ClassifyJob(
-              new Classifier(ruleset, LogLimits.DEFAULT),
-              ruleset.ruleset().version(),
+              () -> ruleset,
+              LogLimits.DEFAULT,
               stores.logs(),
               stores.scans(),
               stores.jobs(),
               retry(),
               clock);
-      jobs.forEach(job -> classify.run(job, limit.deadline()));
+      jobs.forEach(job -> classify.run(LogRef.of(job), Options.DEFAULT, limit.deadline()));
       show(jobs.stream().map(job -> stores.jobs().get(job).orElseThrow()).toList());
     }
   }

@@ -33,9 +33,15 @@ public final class AwsBackend implements ParameterResolver {
   /// Where AWS is.
   public static final class Backend {
     private final AwsClients clients;
+    private final boolean localStack;
 
-    Backend(AwsClients clients) {
+    Backend(AwsClients clients, boolean localStack) {
       this.clients = clients;
+      this.localStack = localStack;
+    }
+
+    boolean isLocalStack() {
+      return localStack;
     }
 
     AwsClients clients() {
@@ -117,7 +123,8 @@ public final class AwsBackend implements ParameterResolver {
     endpoint("Sqs", localstack ? LOCALSTACK : TestServer.sqs());
     endpoint("SecretsManager", localstack ? LOCALSTACK : FakeSecretsManager.start());
     AwsBasicCredentials nobody = AwsBasicCredentials.create("test", "test");
-    return new Backend(new AwsClients(Region.US_EAST_1, StaticCredentialsProvider.create(nobody)));
+    return new Backend(
+        new AwsClients(Region.US_EAST_1, StaticCredentialsProvider.create(nobody)), localstack);
   }
 
   private static void endpoint(String service, URI uri) {

@@ -51,13 +51,14 @@ final class TestServer {
           """
           s3proxy.authorization=none
           s3proxy.endpoint=http://127.0.0.1:%d
-          jclouds.provider=transient
+          jclouds.provider=transient-nio2
           """
               .formatted(port));
       return start(
           "s3",
           port,
           List.of(
+              "-Dlogback.configurationFile=src/test/servers/s3/logback.xml",
               "-cp",
               classpath("s3"),
               "org.gaul.s3proxy.Main",
