@@ -23,14 +23,19 @@ public record Settings(
     String function,
     @Nullable String ruleset,
     int backfillThreads) {
-  static final String BUCKET = "BUILDMEISTER_BUCKET";
+  /// Which variable names the bucket.
+  public static final String BUCKET = "BUILDMEISTER_BUCKET";
+
   static final String JOBS_TABLE = "BUILDMEISTER_JOBS_TABLE";
   static final String TABLE = "BUILDMEISTER_TABLE";
   static final String ATTRIBUTE = "BUILDMEISTER_ATTRIBUTE";
   static final String DEFAULT_REPO = "BUILDMEISTER_DEFAULT_REPO";
   static final String RULESET = "BUILDMEISTER_RULESET";
   static final String BACKFILL_THREADS = "BUILDMEISTER_BACKFILL_THREADS";
-  static final String REGION = "AWS_REGION";
+
+  /// Which variable names the region; Lambda sets it.
+  public static final String REGION = "AWS_REGION";
+
   static final String FUNCTION = "AWS_LAMBDA_FUNCTION_NAME";
 
   /// All variables that are read.
