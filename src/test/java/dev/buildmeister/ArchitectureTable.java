@@ -80,7 +80,7 @@ final class ArchitectureTable {
           Row.row("work", STEPS),
           Row.planned(
               "web", "job verdict rules track store work ingest", JSON, NET, HTTP_SERVER, CRYPTO),
-          Row.planned("aws", PORTS, JSON, NET, "software.amazon.awssdk.."),
+          Row.row("aws", PORTS, JSON, NET, "software.amazon.awssdk.."),
           Row.row(
               "local",
               PORTS,
@@ -89,7 +89,7 @@ final class ArchitectureTable {
               NET,
               "jakarta.mail..",
               "org.eclipse.angus.."),
-          Row.planned(
+          Row.row(
               "lambda",
               STEPS + " work web aws",
               JSON,

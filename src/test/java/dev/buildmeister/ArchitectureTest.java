@@ -139,9 +139,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandLinePrintsOrEndsTheProgram() {
+  void onlyTheEntrancesPrintOrEndTheProgram() {
     noClasses()
-        .that(areOutside("cli"))
+        .that(areOutside("cli", "lambda"))
         .should()
         .accessTargetWhere(
             accesses(System.class, "out", "err", "in", "exit", "setOut", "setErr", "console"))

@@ -89,6 +89,7 @@ public final class Main {
             .addSubcommand(new Explain(io))
             .addSubcommand(rules)
             .addSubcommand(new Demo(io))
+            .addSubcommand(new Invoke(io))
             .addSubcommand(new Doctor(io))
             .addSubcommand(new Completion(io));
     tellExitCodes(root);

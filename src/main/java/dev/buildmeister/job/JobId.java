@@ -101,7 +101,8 @@ public record JobId(String host, String path, String id) {
         "job " + part + " '" + shorten(value) + "' is not allowed; expected " + expected);
   }
 
-  private static String shorten(String text) {
+  /// The text for a message: without hidden characters, and not long.
+  public static String shorten(String text) {
     String clean = text.replaceAll("[" + HIDDEN + "]", "?");
     return clean.length() <= 80 ? clean : clean.substring(0, 80) + "…";
   }

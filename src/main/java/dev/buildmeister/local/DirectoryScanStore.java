@@ -1,9 +1,8 @@
 package dev.buildmeister.local;
 
-import dev.buildmeister.store.ObjectKeys;
 import dev.buildmeister.store.ScanRecordJson;
 import dev.buildmeister.store.ScanStore;
-import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.store.StoredScan;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +29,7 @@ final class DirectoryScanStore implements ScanStore {
   }
 
   @Override
-  public void put(String key, ScanRecord scan) {
+  public void put(String key, StoredScan scan) {
     WholeFiles.write(
         file(key),
         clock.instant(),
@@ -43,7 +42,7 @@ final class DirectoryScanStore implements ScanStore {
   }
 
   @Override
-  public Optional<ScanRecord> get(String key) {
+  public Optional<StoredScan> get(String key) {
     Path file = file(key);
     try (InputStream in =
         new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), BUFFER_BYTES)) {
@@ -56,9 +55,6 @@ final class DirectoryScanStore implements ScanStore {
   }
 
   private Path file(String key) {
-    if (!ObjectKeys.check(key).startsWith("scan/")) {
-      throw new IllegalArgumentException("scan key '" + key + "' does not begin with scan/");
-    }
-    return FileNames.path(root, key, ENDING);
+    return FileNames.path(root, ScanStore.checkKey(key), ENDING);
   }
 }

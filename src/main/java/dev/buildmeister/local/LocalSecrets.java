@@ -48,7 +48,7 @@ final class LocalSecrets implements Secrets {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("it is larger than " + MAX_BYTES + " bytes, so it is no secret");
       }
-      return Optional.of(new Secret(name, Files.readString(file).replaceAll("[\\r\\n]+$", "")));
+      return Optional.of(new Secret(name, Secrets.withoutLineBreaksAtEnd(Files.readString(file))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

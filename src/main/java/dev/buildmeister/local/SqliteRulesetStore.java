@@ -2,13 +2,10 @@ package dev.buildmeister.local;
 
 import dev.buildmeister.local.ThinRows.Row;
 import dev.buildmeister.rules.RulesetVersion;
-import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Keys;
 import dev.buildmeister.store.Page;
+import dev.buildmeister.store.RulesetRows;
 import dev.buildmeister.store.RulesetStore;
-import dev.buildmeister.store.Tables;
-import dev.buildmeister.store.Times;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -28,11 +25,7 @@ final class SqliteRulesetStore implements RulesetStore {
 
   @Override
   public RulesetVersion publish(String text, String by, String comment) {
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "ruleset of " + bytes + " bytes, the limit is " + MAX_BYTES);
-    }
+    RulesetRows.checkSize(text);
     return database.write(
         "publish a ruleset", connection -> publish(connection, text, by, comment));
   }
@@ -72,14 +65,13 @@ final class SqliteRulesetStore implements RulesetStore {
   @Override
   public Page<Published> history(@Nullable String after, int limit) {
     var _ = Page.checkLimit(limit);
-    // 'CURRENT' comes after all digits.
-    String before = after == null ? "C" : after;
+    String before = after == null ? RulesetRows.AFTER_ALL_NUMBERS : after;
     return database.read(
         "list the rulesets",
         connection -> {
           List<Row> rows = ThinRows.newest(connection, Keys.rulesetPartition(), before, limit);
           return new Page<>(
-              rows.stream().map(row -> published(row.attributes(), "")).toList(),
+              rows.stream().map(row -> RulesetRows.withoutText(row.attributes())).toList(),
               rows.size() < limit ? null : rows.getLast().sk());
         });
   }
@@ -91,50 +83,20 @@ final class SqliteRulesetStore implements RulesetStore {
         && load(connection, current.get().seq()).filter(it -> it.text().equals(text)).isPresent()) {
       return current.get();
     }
-    long seq =
-        Math.max(
-            clock.instant().getEpochSecond(), current.map(version -> version.seq() + 1).orElse(0L));
-    RulesetVersion version = RulesetVersion.of(seq, text);
-    Attributes pointer =
-        Attributes.NONE
-            .with(Tables.RULESET_SEQ, version.seq())
-            .with(Tables.RULESET_VERSION, version.toString());
+    RulesetVersion version = RulesetRows.next(current, text, clock.instant());
     ThinRows.put(
         connection,
-        Keys.ruleset(seq),
-        pointer
-            .with(Tables.TEXT, text)
-            .with(Tables.BY, by)
-            .with(Tables.AT, Times.text(clock.instant()))
-            .with(Tables.COMMENT, comment));
-    ThinRows.put(connection, Keys.currentRuleset(), pointer);
+        Keys.ruleset(version.seq()),
+        RulesetRows.row(version, text, by, comment, clock.instant()));
+    ThinRows.put(connection, Keys.currentRuleset(), RulesetRows.pointer(version));
     return version;
   }
 
   private static Optional<RulesetVersion> current(Connection connection) throws SQLException {
-    return ThinRows.get(connection, Keys.currentRuleset()).map(SqliteRulesetStore::version);
+    return ThinRows.get(connection, Keys.currentRuleset()).map(RulesetRows::version);
   }
 
   private static Optional<Published> load(Connection connection, long seq) throws SQLException {
-    return ThinRows.get(connection, Keys.ruleset(seq))
-        .map(row -> published(row, row.text(Tables.TEXT).orElse("")));
-  }
-
-  private static Published published(Attributes row, String text) {
-    return new Published(
-        version(row),
-        text,
-        row.text(Tables.BY).orElse(""),
-        Times.parse(row.text(Tables.AT).orElseThrow()),
-        row.text(Tables.COMMENT).orElse(""));
-  }
-
-  private static RulesetVersion version(Attributes row) {
-    long seq = row.number(Tables.RULESET_SEQ).orElse(0);
-    String version = row.text(Tables.RULESET_VERSION).orElse("");
-    // Rows of before held the digest alone.
-    String own = seq + "-";
-    return new RulesetVersion(
-        seq, version.startsWith(own) ? version.substring(own.length()) : version);
+    return ThinRows.get(connection, Keys.ruleset(seq)).map(RulesetRows::published);
   }
 }

@@ -2,7 +2,6 @@ package dev.buildmeister.local;
 
 import dev.buildmeister.store.Page;
 import dev.buildmeister.store.WorkQueue;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,16 +31,7 @@ final class SqliteWorkQueue implements WorkQueue {
 
   @Override
   public void send(String body) {
-    int bytes = body.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > MAX_BODY_BYTES) {
-      throw new IllegalArgumentException(
-          "message of "
-              + bytes
-              + " bytes for queue "
-              + name
-              + ", allowed are 1 to "
-              + MAX_BODY_BYTES);
-    }
+    String checked = WorkQueue.checkBody(body);
     database.write(
         "send to " + name,
         connection ->
@@ -50,15 +40,13 @@ final class SqliteWorkQueue implements WorkQueue {
                 "INSERT INTO message (queue, body, visible_at, attempts, dead)"
                     + " VALUES (?, ?, ?, 0, 0)",
                 name,
-                body,
+                checked,
                 clock.millis()));
   }
 
   @Override
   public List<Message> receive(int max, Duration visibility) {
-    if (max < 1 || max > MAX_BATCH) {
-      throw new IllegalArgumentException("receive " + max + ", allowed are 1 to " + MAX_BATCH);
-    }
+    int limit = WorkQueue.checkBatch(max);
     long now = clock.millis();
     return database.write(
         "receive from " + name,
@@ -72,7 +60,7 @@ final class SqliteWorkQueue implements WorkQueue {
                   row -> new Stored(row.getLong(1), row.getString(2), row.getInt(3)),
                   name,
                   now,
-                  max);
+                  limit);
           for (Stored message : next) {
             Sql.update(
                 connection,

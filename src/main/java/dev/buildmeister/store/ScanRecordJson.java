@@ -14,6 +14,8 @@ import dev.buildmeister.verdict.ScanRecord.StepHits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,10 +34,12 @@ public final class ScanRecordJson {
   private ScanRecordJson() {}
 
   /// Writes a record; the stream is flushed and not closed.
-  public static void write(ScanRecord scan, OutputStream out) throws IOException {
+  public static void write(StoredScan stored, OutputStream out) throws IOException {
+    ScanRecord scan = stored.scan();
     try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
+      json.writeStringField("log_modified", Times.text(stored.logModified()));
       json.writeNumberField("lines", scan.lines());
       json.writeNumberField("bytes", scan.bytes());
       json.writeArrayFieldStart("steps");
@@ -122,7 +126,7 @@ public final class ScanRecordJson {
   /// Reads a record; the stream is not closed.
   ///
   /// @throws IOException if it is not one, or larger than the limit
-  public static ScanRecord read(InputStream in) throws IOException {
+  public static StoredScan read(InputStream in) throws IOException {
     try (JsonParser json = Json.FACTORY.createParser(in)) {
       json.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
       json.setCodec(Json.TREES);
@@ -156,6 +160,7 @@ public final class ScanRecordJson {
 
   /// What has been read so far.
   private static final class Builder {
+    private Instant logModified = Instant.EPOCH;
     private long lines;
     private long bytes;
     private final List<Step> steps = new ArrayList<>();
@@ -168,6 +173,7 @@ public final class ScanRecordJson {
 
     void member(String name, JsonParser json) throws IOException {
       switch (name) {
+        case "log_modified" -> logModified = time(json.getText());
         case "lines" -> lines = json.getLongValue();
         case "bytes" -> bytes = json.getLongValue();
         case "failing_step" -> failingStep = json.getIntValue();
@@ -201,9 +207,19 @@ public final class ScanRecordJson {
       }
     }
 
-    ScanRecord build() {
-      return new ScanRecord(
-          lines, bytes, steps, failingStep, notes, patterns, hits, errorLines, extracted);
+    StoredScan build() {
+      return new StoredScan(
+          logModified,
+          new ScanRecord(
+              lines, bytes, steps, failingStep, notes, patterns, hits, errorLines, extracted));
+    }
+
+    private static Instant time(String text) throws IOException {
+      try {
+        return Times.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new IOException("scan record is damaged: log_modified is '" + text + "'", e);
+      }
     }
   }
 

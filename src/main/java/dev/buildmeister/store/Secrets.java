@@ -35,6 +35,15 @@ public interface Secrets {
   /// @throws java.io.UncheckedIOException if it is there and must not be used, saying why
   Optional<Secret> get(String name);
 
+  /// The text of a secret without line breaks at its end, which editors and shells add.
+  static String withoutLineBreaksAtEnd(String value) {
+    int end = value.length();
+    while (end > 0 && (value.charAt(end - 1) == '\n' || value.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return value.substring(0, end);
+  }
+
   /// Returns the name if it is allowed.
   ///
   /// @throws IllegalArgumentException if it is not

@@ -44,4 +44,26 @@ public interface WorkQueue {
 
   /// The messages that were received too often without being acknowledged, in any order.
   List<Message> deadLetters(int max);
+
+  /// Returns the body if it can be sent.
+  ///
+  /// @throws IllegalArgumentException if it is empty or longer than [#MAX_BODY_BYTES]
+  static String checkBody(String body) {
+    int bytes = Texts.bytes(body);
+    if (bytes == 0 || bytes > MAX_BODY_BYTES) {
+      throw new IllegalArgumentException(
+          "message of " + bytes + " bytes, allowed are 1 to " + MAX_BODY_BYTES);
+    }
+    return body;
+  }
+
+  /// Returns how many messages are asked for, if one reception can give so many.
+  ///
+  /// @throws IllegalArgumentException if it is not 1 to [#MAX_BATCH]
+  static int checkBatch(int max) {
+    if (max < 1 || max > MAX_BATCH) {
+      throw new IllegalArgumentException("receive " + max + ", allowed are 1 to " + MAX_BATCH);
+    }
+    return max;
+  }
 }

@@ -4,54 +4,81 @@ import dev.buildmeister.Classifier;
 import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.job.JobId;
+import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.log.UnsupportedLogException;
+import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobStore;
 import dev.buildmeister.store.LogStore;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.ScanStore;
+import dev.buildmeister.store.StoredScan;
 import dev.buildmeister.store.VerdictWrite;
 import dev.buildmeister.verdict.Classification;
+import dev.buildmeister.verdict.Recorder;
+import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
+import dev.buildmeister.work.Report.Kept;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One job's log is read and judged, and what was found is kept: the verdict on the job's item, and
 /// the scan record that it points to.
 ///
 /// May be run for the same job any number of times, at once and in any order: only a verdict from a
-/// newer log or ruleset replaces another, and only the run whose verdict was taken stores its scan
-/// record. A run that ends between the two leaves the older record until the job is tried again.
-/// Thread-safe.
+/// newer log or ruleset replaces another, and only a run whose verdict was taken stores its scan
+/// record. The two are written one after the other, so that runs at once, or one that ends between
+/// them, may leave the record of another log; whoever reads it asks [StoredScan#of] whether it is
+/// the verdict's, and if not lets the log be read again. Thread-safe.
 public final class ClassifyJob {
   /// Facts do not change more often while a log is read.
   private static final int MAX_JUDGEMENTS = 5;
 
-  private final Classifier classifier;
-  private final RulesetVersion ruleset;
+  private final Supplier<CompiledRuleset> rulesets;
+  private final LogLimits limits;
   private final LogStore logs;
   private final ScanStore scans;
   private final JobStore jobs;
   private final Retry retry;
   private final InstantSource clock;
 
-  /// @param ruleset the version of the one the classifier judges by
+  /// How one log is to be classified.
+  ///
+  /// @param contextDepth how many lines of shell trace to keep with a hit
+  /// @param dryRun whether to write nothing, not even that it was tried
+  public record Options(int contextDepth, boolean dryRun) {
+    /// As nobody asked for anything else.
+    public static final Options DEFAULT = new Options(Recorder.CONTEXT_DEPTH, false);
+
+    /// @throws IllegalArgumentException if the depth is not 0 to 1,000
+    public Options {
+      if (contextDepth < 0 || contextDepth > 1_000) {
+        throw new IllegalArgumentException(
+            "context depth " + contextDepth + ", allowed are 0 to 1000");
+      }
+    }
+  }
+
+  /// @param rulesets the one in use; asked once for each log
   /// @param retry for stores that are busy and streams that break
   /// @param clock for the time of classification, and for deadlines
   public ClassifyJob(
-      Classifier classifier,
-      RulesetVersion ruleset,
+      Supplier<CompiledRuleset> rulesets,
+      LogLimits limits,
       LogStore logs,
       ScanStore scans,
       JobStore jobs,
       Retry retry,
       InstantSource clock) {
-    this.classifier = classifier;
-    this.ruleset = ruleset;
+    this.rulesets = rulesets;
+    this.limits = limits;
     this.logs = logs;
     this.scans = scans;
     this.jobs = jobs;
@@ -61,95 +88,217 @@ public final class ClassifyJob {
 
   /// Classifies a job by the log that is stored for it.
   ///
-  /// A log whose stream breaks is read again, as often as busy stores are asked again. A job
-  /// without a log is `LOG_PENDING`, one whose log cannot be read to its end `SCAN_FAILED`: both
-  /// are written, since a failed job without a state would be lost, but neither over a verdict that
-  /// was reached. Only tries that had a log are counted.
+  /// What is known of the job is told by the log's metadata, then by the job's item. A log whose
+  /// stream breaks is read again, as often as busy stores are asked again. A job without a log is
+  /// `LOG_PENDING`, one whose log cannot be read to its end `SCAN_FAILED`: both are written, since
+  /// a failed job without a state would be lost, but neither over a verdict that was reached. A log
+  /// that was tried [JobItem#MAX_ATTEMPTS] times without a verdict is not read again. Only tries
+  /// that had a log are counted.
   ///
   /// @param deadline when its time is up, by the clock this was made with: the log is then read no
   ///   further, and what was read of it is judged, with the note `LOG_CUT`. Looking the log up and
   ///   keeping the verdict come on top of it. [Instant#MAX] for no limit.
   /// @return the verdict that was reached, whether or not a newer one stood already
   /// @throws dev.buildmeister.store.StoreException if a store cannot do its work now
-  public Verdict run(JobId job, Instant deadline) {
-    Optional<LogStore.Content> log;
-    try {
-      log = retry.call(() -> logs.open(job.logKey()));
-    } catch (UncheckedIOException e) {
-      return keep(job, failure(e, Instant.EPOCH));
-    }
-    if (log.isEmpty()) {
-      return keep(job, VerdictWrite.withoutLog(new Verdict.LogPending(), clock.instant()));
-    }
-    var _ = retry.call(() -> jobs.attempt(job));
-    return judge(job, log.orElseThrow(), deadline);
+  public Report run(LogRef log, Options options, Instant deadline) {
+    return new Run(log, options, deadline).run();
   }
 
-  private Verdict judge(JobId job, LogStore.Content opened, Instant deadline) {
-    LogStore.Content log = opened;
-    for (int attempt = 1; ; attempt++) {
+  /// One log on its way.
+  private final class Run {
+    private final LogRef ref;
+    private final JobId job;
+    private final Options options;
+    private final Instant deadline;
+    private final CompiledRuleset ruleset = rulesets.get();
+    private final Classifier classifier;
+    private final long begun = clock.millis();
+    private long opened = begun;
+    private long scanned = begun;
+
+    Run(LogRef ref, Options options, Instant deadline) {
+      this.ref = ref;
+      this.job = ref.job();
+      this.options = options;
+      this.deadline = deadline;
+      this.classifier = new Classifier(ruleset, limits, options.contextDepth());
+    }
+
+    Report run() {
+      Optional<LogStore.Content> log;
       try {
-        return conclude(job, read(job, log, deadline), log.head().modified());
-      } catch (IOException e) {
-        Optional<LogStore.Content> again =
-            isOver(deadline) ? Optional.empty() : openAgain(job, e, attempt);
-        if (again.isEmpty()) {
-          return keep(job, failure(e, log.head().modified()));
+        log = open();
+      } catch (UncheckedIOException e) {
+        return keep(failure(e, Instant.EPOCH));
+      }
+      if (log.isEmpty()) {
+        return keep(VerdictWrite.withoutLog(new Verdict.LogPending(), clock.instant()));
+      }
+      return judge(log.orElseThrow());
+    }
+
+    private Optional<LogStore.Content> open() {
+      return retry.call(() -> logs.open(ref.key()));
+    }
+
+    private Report judge(LogStore.Content first) {
+      LogStore.Content log = first;
+      Optional<VerdictWrite> givenUp = count(log);
+      if (givenUp.isPresent()) {
+        return keep(givenUp.get());
+      }
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return conclude(read(log), log.head());
+        } catch (IOException e) {
+          Optional<LogStore.Content> again = isOver() ? Optional.empty() : openAgain(e, attempt);
+          if (again.isEmpty()) {
+            return keep(failure(e, log.head().modified()));
+          }
+          log = again.orElseThrow();
         }
-        log = again.orElseThrow();
       }
     }
-  }
 
-  private record Reading(Classification found, JobFacts facts) {}
-
-  private Reading read(JobId job, LogStore.Content log, Instant deadline) throws IOException {
-    try {
-      JobFacts facts = facts(job);
-      return new Reading(classifier.classify(log.content(), facts, () -> isOver(deadline)), facts);
-    } finally {
-      closeQuietly(log);
-    }
-  }
-
-  private boolean isOver(Instant deadline) {
-    return !clock.instant().isBefore(deadline);
-  }
-
-  /// Half a log says nothing, so one whose stream broke is read again from its beginning; empty if
-  /// that does not help.
-  private Optional<LogStore.Content> openAgain(JobId job, IOException broken, int attempt) {
-    if (broken instanceof UnsupportedLogException || !retry.waitAfter(attempt)) {
-      return Optional.empty();
-    }
-    try {
-      return retry.call(() -> logs.open(job.logKey()));
-    } catch (UncheckedIOException e) {
-      return Optional.empty();
-    }
-  }
-
-  /// Facts may have come while the log was read, and a run that knew them may have written its
-  /// verdict before this one. So they are looked at again after the write.
-  private Verdict conclude(JobId job, Reading reading, Instant logModified) {
-    Classification found = reading.found();
-    Verdict verdict = found.verdict();
-    JobFacts judgedBy = reading.facts();
-    for (int i = 1; ; i++) {
-      VerdictWrite write =
-          VerdictWrite.fromLog(job, verdict, logModified, ruleset, clock.instant());
-      if (retry.call(() -> jobs.putVerdict(job, write)) != JobStore.Outcome.WRITTEN) {
-        return verdict;
+    /// Counts the try before it begins, so that one that ends the process counts too.
+    ///
+    /// @return what to write instead of trying once more
+    private Optional<VerdictWrite> count(LogStore.Content log) {
+      boolean counted = false;
+      try {
+        int attempts = options.dryRun() ? 1 : retry.call(() -> jobs.attempt(job));
+        counted = attempts <= JobItem.MAX_ATTEMPTS || isNewer(log.head());
+      } finally {
+        if (!counted) {
+          closeQuietly(log);
+        }
       }
-      JobFacts now = facts(job);
-      if (now.equals(judgedBy) || i == MAX_JUDGEMENTS) {
-        break;
-      }
-      verdict = classifier.judge(found.scan(), now);
-      judgedBy = now;
+      return counted
+          ? Optional.empty()
+          : Optional.of(
+              failure(
+                  new IOException("given up after " + JobItem.MAX_ATTEMPTS + " tries"),
+                  log.head().modified()));
     }
-    retry.run(() -> scans.put(job.scanKey(), found.scan()));
-    return verdict;
+
+    /// Whether the log came after the one that was given up.
+    private boolean isNewer(LogStore.Head head) {
+      return retry
+          .call(() -> jobs.get(job))
+          .flatMap(JobItem::logModified)
+          .filter(judged -> judged.isAfter(Instant.EPOCH) && head.modified().isAfter(judged))
+          .isPresent();
+    }
+
+    private record Reading(Classification found, JobFacts facts) {}
+
+    private Reading read(LogStore.Content log) throws IOException {
+      try {
+        JobFacts facts = facts(log.head().metadata());
+        opened = clock.millis();
+        Classification found = classifier.classify(log.content(), facts, this::isOver);
+        scanned = clock.millis();
+        return new Reading(found, facts);
+      } finally {
+        closeQuietly(log);
+      }
+    }
+
+    private boolean isOver() {
+      return !clock.instant().isBefore(deadline);
+    }
+
+    /// Half a log says nothing, so one whose stream broke is read again from its beginning; empty
+    /// if that does not help or time is up.
+    private Optional<LogStore.Content> openAgain(IOException broken, int attempt) {
+      if (broken instanceof UnsupportedLogException || !retry.waitAfter(attempt) || isOver()) {
+        return Optional.empty();
+      }
+      try {
+        return open();
+      } catch (UncheckedIOException e) {
+        return Optional.empty();
+      }
+    }
+
+    /// Facts may have come while the log was read, and a run that knew them may have written its
+    /// verdict before this one. So they are looked at again after the write.
+    private Report conclude(Reading reading, LogStore.Head head) {
+      ScanRecord scan = reading.found().scan();
+      Verdict verdict = reading.found().verdict();
+      JobFacts judgedBy = reading.facts();
+      if (options.dryRun()) {
+        return report(verdict, Kept.DRY_RUN, scan);
+      }
+      for (int i = 1; ; i++) {
+        VerdictWrite write =
+            VerdictWrite.fromLog(job, verdict, head.modified(), version(), clock.instant());
+        if (retry.call(() -> jobs.putVerdict(job, write)) != JobStore.Outcome.WRITTEN) {
+          if (i == 1) {
+            return report(verdict, Kept.OLDER, scan);
+          }
+          // A person spoke between the two, or somebody was faster; the record tells which log it
+          // is of.
+          break;
+        }
+        JobFacts now = facts(head.metadata());
+        if (now.equals(judgedBy) || i == MAX_JUDGEMENTS) {
+          break;
+        }
+        verdict = classifier.judge(scan, now);
+        judgedBy = now;
+      }
+      StoredScan stored = new StoredScan(head.modified(), scan);
+      retry.run(() -> scans.put(job.scanKey(), stored));
+      return report(verdict, Kept.WRITTEN, scan);
+    }
+
+    private RulesetVersion version() {
+      return ruleset.ruleset().version();
+    }
+
+    /// As by no ruleset, so that it replaces no verdict on the same log.
+    private VerdictWrite failure(Exception cause, Instant logModified) {
+      return new VerdictWrite(
+          new Verdict.ScanFailed(String.valueOf(cause.getMessage())),
+          logModified,
+          null,
+          clock.instant(),
+          null);
+    }
+
+    private Report keep(VerdictWrite write) {
+      Kept kept = Kept.DRY_RUN;
+      if (!options.dryRun()) {
+        kept =
+            retry.call(() -> jobs.putVerdict(job, write)) == JobStore.Outcome.WRITTEN
+                ? Kept.WRITTEN
+                : Kept.OLDER;
+      }
+      return report(write.verdict(), kept, null);
+    }
+
+    private Report report(Verdict verdict, Kept kept, @Nullable ScanRecord scan) {
+      return new Report(
+          ref,
+          verdict,
+          kept,
+          scan == null ? 0 : scan.bytes(),
+          scan == null ? 0 : scan.lines(),
+          Math.max(0, opened - begun),
+          Math.max(0, scanned - opened),
+          Math.max(0, clock.millis() - Math.max(opened, scanned)));
+    }
+
+    private JobFacts facts(Map<String, String> metadata) {
+      JobFacts known =
+          retry
+              .call(() -> jobs.get(job))
+              .map(JobItem::facts)
+              .orElseGet(
+                  () -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
+      return LogMetadata.facts(known, metadata);
+    }
   }
 
   /// The log has been read to its end or given up: what closing it says changes nothing.
@@ -159,27 +308,5 @@ public final class ClassifyJob {
     } catch (IOException e) {
       // See above.
     }
-  }
-
-  /// As by no ruleset, so that it replaces no verdict on the same log.
-  private VerdictWrite failure(Exception cause, Instant logModified) {
-    return new VerdictWrite(
-        new Verdict.ScanFailed(String.valueOf(cause.getMessage())),
-        logModified,
-        null,
-        clock.instant(),
-        null);
-  }
-
-  private Verdict keep(JobId job, VerdictWrite write) {
-    var _ = retry.call(() -> jobs.putVerdict(job, write));
-    return write.verdict();
-  }
-
-  private JobFacts facts(JobId job) {
-    return retry
-        .call(() -> jobs.get(job))
-        .map(JobItem::facts)
-        .orElseGet(() -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
   }
 }

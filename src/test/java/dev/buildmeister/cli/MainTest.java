@@ -67,7 +67,7 @@ class MainTest {
   void everyCommandTellsItsExitCodes() {
     Map<String, String> codes = new HashMap<>();
     codes.put("", "0 1 2 3 4 141");
-    for (String each : List.of("classify", "explain", "rules test", "rules diff")) {
+    for (String each : List.of("classify", "explain", "rules test", "rules diff", "invoke")) {
       codes.put(each, "0 1 2 3 4 141");
     }
     for (String each : List.of("rules check", "rules fixtures", "doctor")) {

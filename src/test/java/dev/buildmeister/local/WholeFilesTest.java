@@ -191,8 +191,8 @@ class WholeFilesTest {
   @Test
   void equalScanRecordsAreEqualFiles() throws IOException {
     DirectoryScanStore scans = new DirectoryScanStore(directory, new TestClock());
-    scans.put("scan/a/b/1", Samples.scan(new Random(1)));
-    scans.put("scan/a/b/2", Samples.scan(new Random(1)));
+    scans.put("scan/a/b/1", Samples.stored(new Random(1)));
+    scans.put("scan/a/b/2", Samples.stored(new Random(1)));
 
     assertThat(directory.resolve("scan/a/b/1.json.gz"))
         .hasSameBinaryContentAs(directory.resolve("scan/a/b/2.json.gz"));
@@ -201,7 +201,7 @@ class WholeFilesTest {
   @Test
   void aDamagedScanRecordIsNamed() throws IOException {
     DirectoryScanStore scans = new DirectoryScanStore(directory, new TestClock());
-    scans.put("scan/a/b/1", Samples.scan(new Random(1)));
+    scans.put("scan/a/b/1", Samples.stored(new Random(1)));
     Path file = directory.resolve("scan/a/b/1.json.gz");
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));

@@ -20,6 +20,11 @@ public abstract class Contract {
   /// The time that the store sees.
   protected final TestClock clock = new TestClock();
 
+  /// Time goes by for the store; one that is far away has its own.
+  protected void pass(Duration time) {
+    clock.advance(time);
+  }
+
   private final Retry retry =
       new Retry(100, Duration.ofMillis(1), Duration.ofMillis(8), new Random(SEED), time -> {});
 

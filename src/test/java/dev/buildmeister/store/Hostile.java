@@ -3,7 +3,6 @@ package dev.buildmeister.store;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.rules.RulesetVersion;
-import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
 import java.io.InputStream;
 import java.time.Duration;
@@ -122,7 +121,7 @@ public final class Hostile {
   /// Scan records.
   public record Scans(ScanStore store, Chaos chaos) implements ScanStore {
     @Override
-    public void put(String key, ScanRecord scan) {
+    public void put(String key, StoredScan scan) {
       var _ =
           chaos.twice(
               () -> {
@@ -132,7 +131,7 @@ public final class Hostile {
     }
 
     @Override
-    public Optional<ScanRecord> get(String key) {
+    public Optional<StoredScan> get(String key) {
       return chaos.once(() -> store.get(key));
     }
   }

@@ -11,6 +11,7 @@ import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import dev.buildmeister.verdict.ScanRecord.StepHits;
 import dev.buildmeister.verdict.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class Samples {
         random.nextLong(Long.MAX_VALUE),
         many(random, 1 << random.nextInt(9), () -> text(random, size / 4 + 1)),
         many(random, 12, () -> text(random, size) + (random.nextBoolean() ? "\udc00" : "")));
+  }
+
+  /// A scan record of a log of some time.
+  public static StoredScan stored(Random random) {
+    return new StoredScan(Instant.ofEpochMilli(random.nextLong(1L << 41)), scan(random));
   }
 
   /// A scan record of any shape.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,9 +21,9 @@ class ScanRecordJsonTest {
   void everyRecordComesBackAndEqualRecordsGiveEqualBytes() throws IOException {
     for (int round = 0; round < 300; round++) {
       long seed = Contract.SEED + round;
-      ScanRecord scan = Samples.scan(new Random(seed));
+      StoredScan scan = Samples.stored(new Random(seed));
       byte[] bytes = write(scan);
-      ScanRecord back = read(bytes);
+      StoredScan back = read(bytes);
 
       assertThat(back).as("seed %d", seed).isEqualTo(scan);
       assertThat(write(back)).as("seed %d", seed).isEqualTo(bytes);
@@ -34,13 +33,13 @@ class ScanRecordJsonTest {
   @Test
   void theRecordIsThatOfTheContract() throws IOException {
     JsonNode fixture = Fixtures.read("scan-record.json").path("record");
-    ScanRecord scan = read(bytes(fixture));
+    StoredScan scan = read(bytes(fixture));
 
     assertThat(Json.TREES.readTree(write(scan))).isEqualTo(fixture);
-    PatternHits failed = Objects.requireNonNull(scan.hits().get("^FAILED (.*)"));
+    PatternHits failed = Objects.requireNonNull(scan.scan().hits().get("^FAILED (.*)"));
     assertThat(failed.count()).isEqualTo(2);
     assertThat(failed.steps().getFirst().last().captures()).containsExactly("b.py::test_y");
-    PatternHits error = Objects.requireNonNull(scan.hits().get("error"));
+    PatternHits error = Objects.requireNonNull(scan.scan().hits().get("error"));
     assertThat(error.steps().getFirst().last()).isEqualTo(error.steps().getFirst().first());
   }
 
@@ -80,13 +79,13 @@ class ScanRecordJsonTest {
     return node.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] write(ScanRecord scan) throws IOException {
+  private static byte[] write(StoredScan scan) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ScanRecordJson.write(scan, out);
     return out.toByteArray();
   }
 
-  private static ScanRecord read(byte[] bytes) throws IOException {
+  private static StoredScan read(byte[] bytes) throws IOException {
     return ScanRecordJson.read(new ByteArrayInputStream(bytes));
   }
 }

@@ -3,7 +3,6 @@ package dev.buildmeister.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.buildmeister.verdict.ScanRecord;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ public abstract class ScanStoreContract extends Contract {
 
   @Test
   void aRecordComesBackAsItWas() {
-    ScanRecord scan = Samples.scan(new Random(SEED));
+    StoredScan scan = Samples.stored(new Random(SEED));
     run(() -> store.put("scan/acme/app/42", scan));
 
     assertThat(call(() -> store.get("scan/acme/app/42"))).contains(scan);
@@ -34,8 +33,8 @@ public abstract class ScanStoreContract extends Contract {
   @Test
   void theLaterOfTwoRecordsStands() {
     Random random = new Random(SEED);
-    ScanRecord first = Samples.scan(random);
-    ScanRecord second = Samples.scan(random);
+    StoredScan first = Samples.stored(random);
+    StoredScan second = Samples.stored(random);
     run(() -> store.put("scan/acme/app/42", first));
     run(() -> store.put("scan/acme/app/42", second));
 
@@ -44,7 +43,7 @@ public abstract class ScanStoreContract extends Contract {
 
   @Test
   void keysOfOtherThingsAreRefused() {
-    ScanRecord scan = Samples.scan(new Random(SEED));
+    StoredScan scan = Samples.stored(new Random(SEED));
     for (String key : new String[] {"log/a/b/1", "scan/../log/1", "scan//1", ""}) {
       assertThatThrownBy(() -> run(() -> store.put(key, scan)))
           .isInstanceOf(IllegalArgumentException.class);

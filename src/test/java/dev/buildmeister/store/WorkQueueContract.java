@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 /// What every [WorkQueue] does. Tests count neither messages nor attempts exactly, because a
 /// message may come more than once and an answer may be lost.
 public abstract class WorkQueueContract extends Contract {
-  private static final Duration VISIBILITY = Duration.ofSeconds(30);
-  private static final int ROUNDS = 60;
 
   // Set before each test.
   @SuppressWarnings("NullAway.Init")
@@ -24,6 +22,16 @@ public abstract class WorkQueueContract extends Contract {
 
   /// An empty queue.
   protected abstract WorkQueue open(int maxAttempts);
+
+  /// How long a message that was received is hidden.
+  protected Duration visibility() {
+    return Duration.ofSeconds(30);
+  }
+
+  /// How often to ask, so that everything comes that will come.
+  protected int rounds() {
+    return 60;
+  }
 
   @BeforeEach
   void openQueue() {
@@ -55,11 +63,11 @@ public abstract class WorkQueueContract extends Contract {
   void whatWasReceivedIsNotVisibleForAWhile() {
     run(() -> queue.send("a"));
     // So often that every copy has been received.
-    for (int i = 0; i < ROUNDS; i++) {
-      call(() -> queue.receive(WorkQueue.MAX_BATCH, VISIBILITY));
+    for (int i = 0; i < rounds(); i++) {
+      call(() -> queue.receive(WorkQueue.MAX_BATCH, visibility()));
     }
 
-    assertThat(call(() -> queue.receive(1, VISIBILITY))).isEmpty();
+    assertThat(call(() -> queue.receive(1, visibility()))).isEmpty();
   }
 
   @Test
@@ -67,7 +75,7 @@ public abstract class WorkQueueContract extends Contract {
     run(() -> queue.send("a"));
     Message first = next();
     run(() -> queue.release(first, Duration.ofSeconds(5)));
-    clock.advance(Duration.ofSeconds(5));
+    pass(Duration.ofSeconds(5));
 
     assertThat(first.attempts()).isGreaterThanOrEqualTo(1);
     assertThat(next().body()).isEqualTo("a");
@@ -77,10 +85,10 @@ public abstract class WorkQueueContract extends Contract {
   void anOldReceiptHasNoEffect() {
     run(() -> queue.send("a"));
     Message first = next();
-    clock.advance(VISIBILITY);
+    pass(visibility());
     Message second = next();
     run(() -> queue.ack(first));
-    clock.advance(VISIBILITY);
+    pass(visibility());
 
     assertThat(second.receipt()).isNotEqualTo(first.receipt());
     assertThat(work(true)).containsExactly("a");
@@ -92,20 +100,20 @@ public abstract class WorkQueueContract extends Contract {
     run(() -> queue.send("poison"));
     Set<String> receipts = new HashSet<>();
     Set<String> ids = new HashSet<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      for (Message message : call(() -> queue.receive(1, VISIBILITY))) {
+    for (int i = 0; i < rounds(); i++) {
+      for (Message message : call(() -> queue.receive(1, visibility()))) {
         receipts.add(message.receipt());
         ids.add(message.id());
         assertThat(message.attempts()).isBetween(1, 3);
       }
-      clock.advance(VISIBILITY);
+      pass(visibility());
     }
 
     assertThat(receipts.size()).isLessThanOrEqualTo(3 * Math.max(1, ids.size()));
     List<Message> dead = eventually(() -> queue.deadLetters(9), list -> !list.isEmpty());
     assertThat(dead).allSatisfy(message -> assertThat(message.body()).isEqualTo("poison"));
     assertThat(dead).isNotEmpty();
-    assertThat(call(() -> queue.receive(1, VISIBILITY))).isEmpty();
+    assertThat(call(() -> queue.receive(1, visibility()))).isEmpty();
   }
 
   @Test
@@ -127,12 +135,12 @@ public abstract class WorkQueueContract extends Contract {
   }
 
   private Message next() {
-    return eventually(() -> queue.receive(1, VISIBILITY), this::someOrLater).getFirst();
+    return eventually(() -> queue.receive(1, visibility()), this::someOrLater).getFirst();
   }
 
   private boolean someOrLater(List<Message> messages) {
     if (messages.isEmpty()) {
-      clock.advance(VISIBILITY);
+      pass(visibility());
     }
     return !messages.isEmpty();
   }
@@ -140,15 +148,15 @@ public abstract class WorkQueueContract extends Contract {
   /// Receives until nothing comes any more; the bodies.
   private Set<String> work(boolean ack) {
     Set<String> bodies = new TreeSet<>();
-    clock.advance(VISIBILITY);
-    for (int i = 0; i < ROUNDS; i++) {
-      for (Message message : call(() -> queue.receive(WorkQueue.MAX_BATCH, VISIBILITY))) {
+    pass(visibility());
+    for (int i = 0; i < rounds(); i++) {
+      for (Message message : call(() -> queue.receive(WorkQueue.MAX_BATCH, visibility()))) {
         bodies.add(message.body());
         if (ack) {
           run(() -> queue.ack(message));
         }
       }
-      clock.advance(VISIBILITY);
+      pass(visibility());
     }
     return bodies;
   }

@@ -2,7 +2,6 @@ package dev.buildmeister.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.buildmeister.Classifier;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.job.Note;
@@ -28,6 +27,7 @@ import dev.buildmeister.verdict.Verdict;
 import dev.buildmeister.verdict.Verdict.Matched;
 import dev.buildmeister.verdict.Verdict.ScanFailed;
 import dev.buildmeister.verdict.Verdict.State;
+import dev.buildmeister.work.ClassifyJob.Options;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -139,14 +139,15 @@ class ClassifyJobHostileTest {
     Verdict classify(String rules, long seq, LogStore logs) throws Exception {
       Ruleset ruleset = RulesetFile.parse(rules, "rules", seq);
       return new ClassifyJob(
-              new Classifier(CompiledRuleset.compile(ruleset), LogLimits.DEFAULT),
-              ruleset.version(),
+              () -> CompiledRuleset.compile(ruleset),
+              LogLimits.DEFAULT,
               logs,
               scans,
               jobs,
               retry,
               clock)
-          .run(JOB, Instant.MAX);
+          .run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX)
+          .verdict();
     }
 
     JobItem item() {
@@ -278,7 +279,7 @@ class ClassifyJobHostileTest {
       assertThat(world.classify(RULES, 1, logs).state()).isEqualTo(State.MATCHED);
       assertThat(logs.opened()).hasSize(TRIES);
       assertThat(world.item().match().map(Match::lineNum)).contains(3L);
-      assertThat(world.local.scans().get(JOB.scanKey()).orElseThrow().lines()).isEqualTo(3);
+      assertThat(world.local.scans().get(JOB.scanKey()).orElseThrow().scan().lines()).isEqualTo(3);
     }
   }
 

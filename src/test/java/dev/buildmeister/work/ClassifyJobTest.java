@@ -2,7 +2,6 @@ package dev.buildmeister.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.buildmeister.Classifier;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.job.Note;
@@ -22,6 +21,7 @@ import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import dev.buildmeister.verdict.Verdict.Matched;
 import dev.buildmeister.verdict.Verdict.State;
+import dev.buildmeister.work.ClassifyJob.Options;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -82,8 +82,8 @@ class ClassifyJobTest {
 
   private ClassifyJob classify(Ruleset ruleset, LogStore logs, InstantSource clock) {
     return new ClassifyJob(
-        new Classifier(CompiledRuleset.compile(ruleset), LogLimits.DEFAULT),
-        ruleset.version(),
+        () -> CompiledRuleset.compile(ruleset),
+        LogLimits.DEFAULT,
         logs,
         stores.scans(),
         stores.jobs(),
@@ -106,12 +106,12 @@ class ClassifyJobTest {
   @Test
   void theVerdictIsOnTheJobsItemAndTheRecordBesideIt() throws Exception {
     putLog("start\nFAILED a.py\n");
-    Verdict verdict = classify(1).run(JOB, Instant.MAX);
+    Verdict verdict = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     assertThat(verdict).isInstanceOf(Matched.class);
     assertThat(item().state()).contains(State.MATCHED);
     assertThat(item().match().map(Match::line)).contains("FAILED a.py");
     assertThat(item().fingerprint()).contains(((Matched) verdict).fingerprint());
-    assertThat(stores.scans().get(JOB.scanKey()).orElseThrow().lines()).isEqualTo(2);
+    assertThat(stores.scans().get(JOB.scanKey()).orElseThrow().scan().lines()).isEqualTo(2);
     assertThat(stores.jobs().todo(10, 1)).isEmpty();
   }
 
@@ -123,13 +123,14 @@ class ClassifyJobTest {
             .jobs()
             .putFacts(
                 JOB, JobUpdate.completed(1, Conclusion.FAILURE, NOW).with(Detail.BRANCH, "main"));
-    var _ = classify(1).run(JOB, Instant.MAX);
+    var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     assertThat(item().match().map(Match::rule)).contains("on main");
   }
 
   @Test
   void aJobWithoutALogIsPending() throws Exception {
-    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.LOG_PENDING);
+    assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict().state())
+        .isEqualTo(State.LOG_PENDING);
     assertThat(item().state()).contains(State.LOG_PENDING);
     assertThat(stores.jobs().todo(10, 1)).hasSize(1);
   }
@@ -137,14 +138,16 @@ class ClassifyJobTest {
   @Test
   void aLogOfAKindThatIsNotReadIsSaidToBeSo() throws Exception {
     putLog(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0});
-    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.SCAN_FAILED);
+    assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict().state())
+        .isEqualTo(State.SCAN_FAILED);
     assertThat(item().state()).contains(State.SCAN_FAILED);
   }
 
   @Test
   void noMatchIsWrittenToo() throws Exception {
     putLog("nothing to see\n");
-    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.NO_MATCH);
+    assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict().state())
+        .isEqualTo(State.NO_MATCH);
     assertThat(item().state()).contains(State.NO_MATCH);
     assertThat(stores.jobs().todo(10, 1)).as("with this ruleset").isEmpty();
     assertThat(stores.jobs().todo(10, 2)).as("with a newer one").hasSize(1);
@@ -153,18 +156,19 @@ class ClassifyJobTest {
   @Test
   void anOlderRulesetDoesNotReplaceTheVerdictOfANewer() throws Exception {
     putLog("FAILED a.py\n");
-    var _ = classify(7).run(JOB, Instant.MAX);
-    var _ = classify(5).run(JOB, Instant.MAX);
+    var _ = classify(7).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
+    var _ = classify(5).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     assertThat(item().rulesetSeq()).hasValue(7);
   }
 
   @Test
   void aLateRunOfAnOlderRulesetLeavesTheScanRecordToo() throws Exception {
     putLog("FAILED a.py\n");
-    var _ = classify(7).run(JOB, Instant.MAX);
+    var _ = classify(7).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     byte[] before = scanBytes();
     Ruleset other = RulesetFile.parse("[[rule]]\nname = 'x'\npattern = 'nothing'\n", "rules", 5);
-    var _ = classify(other, stores.logs()).run(JOB, Instant.MAX);
+    var _ =
+        classify(other, stores.logs()).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     assertThat(scanBytes()).isEqualTo(before);
   }
 
@@ -172,7 +176,10 @@ class ClassifyJobTest {
   void aLogThatCannotBeClosedIsJudgedAllTheSame() throws Exception {
     putLog("FAILED a.py\n");
     Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
-    Verdict verdict = classify(ruleset, new FailingLogs(stores.logs(), true)).run(JOB, Instant.MAX);
+    Verdict verdict =
+        classify(ruleset, new FailingLogs(stores.logs(), true))
+            .run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX)
+            .verdict();
     assertThat(verdict.state()).isEqualTo(State.MATCHED);
     assertThat(item().state()).contains(State.MATCHED);
   }
@@ -184,11 +191,11 @@ class ClassifyJobTest {
     InstantSource stepping = () -> NOW.plusSeconds(seconds.getAndIncrement());
     Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
     ClassifyJob classify = classify(ruleset, stores.logs(), stepping);
-    Verdict verdict = classify.run(JOB, NOW.plusSeconds(3));
+    Verdict verdict = classify.run(LogRef.of(JOB), Options.DEFAULT, NOW.plusSeconds(3)).verdict();
     assertThat(verdict.state()).isEqualTo(State.MATCHED);
     assertThat(((Matched) verdict).notes()).contains(Note.LOG_CUT);
     assertThat(item().match().map(Match::line)).contains("FAILED a.py");
-    verdict = classify.run(JOB, Instant.MAX);
+    verdict = classify.run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     assertThat(((Matched) verdict).notes()).doesNotContain(Note.LOG_CUT);
     assertThat(item().match().map(Match::line)).contains("FAILED b.py");
   }
@@ -196,10 +203,12 @@ class ClassifyJobTest {
   @Test
   void aReadErrorDoesNotTakeAwayAVerdictOnTheSameLog() throws Exception {
     putLog("FAILED a.py\n");
-    var _ = classify(1).run(JOB, Instant.MAX);
+    var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
     Verdict verdict =
-        classify(ruleset, new FailingLogs(stores.logs(), false)).run(JOB, Instant.MAX);
+        classify(ruleset, new FailingLogs(stores.logs(), false))
+            .run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX)
+            .verdict();
     assertThat(verdict.state()).isEqualTo(State.SCAN_FAILED);
     assertThat(item().state()).contains(State.MATCHED);
     assertThat(item().match().map(Match::line)).contains("FAILED a.py");
@@ -208,11 +217,12 @@ class ClassifyJobTest {
   @Test
   void eventsBeforeTheLogIsThereAreNoTries() throws Exception {
     for (int i = 0; i < 9; i++) {
-      var _ = classify(1).run(JOB, Instant.MAX);
+      var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     }
     putLog("FAILED a.py\n");
     assertThat(stores.jobs().todo(10, 1)).hasSize(1);
-    assertThat(classify(1).run(JOB, Instant.MAX).state()).isEqualTo(State.MATCHED);
+    assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict().state())
+        .isEqualTo(State.MATCHED);
   }
 
   /// Logs whose streams end in an error, at the close or at the first byte.
@@ -261,10 +271,10 @@ class ClassifyJobTest {
   @Test
   void theSameInputsGiveTheSameBytes() throws Exception {
     putLog("+ make\nFAILED a.py\nFAILED b.py\n");
-    var _ = classify(1).run(JOB, Instant.MAX);
+    var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     byte[] first = scanBytes();
     JobItem item = item();
-    var _ = classify(1).run(JOB, Instant.MAX);
+    var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     assertThat(scanBytes()).isEqualTo(first);
     assertThat(item().attributes()).isEqualTo(item.attributes());
   }

@@ -1,0 +1,96 @@
+package dev.buildmeister.aws;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The clients of AWS, one each for the life of the process, made when first asked for: a function
+/// pays at its start only for those it uses. Thread-safe.
+///
+/// Other endpoints, such as LocalStack's, are set as everywhere with AWS: `AWS_ENDPOINT_URL`, or
+/// for one service `AWS_ENDPOINT_URL_S3` and its like.
+///
+/// They do nothing twice by themselves: waiting and trying again is the caller's, in one place, by
+/// [dev.buildmeister.store.Retry].
+public final class AwsClients implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration READ = Duration.ofSeconds(20);
+
+  private final Region region;
+  private final AwsCredentialsProvider credentials;
+  private final SdkHttpClient http =
+      UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ).build();
+
+  private @Nullable S3Client s3;
+  private @Nullable DynamoDbClient dynamo;
+  private @Nullable DynamoDbStreamsClient streams;
+  private @Nullable SqsClient sqs;
+  private @Nullable SecretsManagerClient secrets;
+
+  /// @param region where everything is
+  /// @param credentials whose rights count
+  public AwsClients(Region region, AwsCredentialsProvider credentials) {
+    this.region = region;
+    this.credentials = credentials;
+  }
+
+  synchronized S3Client s3() {
+    if (s3 == null) {
+      s3 = set(S3Client.builder()).httpClient(http).build();
+    }
+    return s3;
+  }
+
+  synchronized DynamoDbClient dynamo() {
+    if (dynamo == null) {
+      dynamo = set(DynamoDbClient.builder()).httpClient(http).build();
+    }
+    return dynamo;
+  }
+
+  synchronized DynamoDbStreamsClient streams() {
+    if (streams == null) {
+      streams = set(DynamoDbStreamsClient.builder()).httpClient(http).build();
+    }
+    return streams;
+  }
+
+  synchronized SqsClient sqs() {
+    if (sqs == null) {
+      sqs = set(SqsClient.builder()).httpClient(http).build();
+    }
+    return sqs;
+  }
+
+  synchronized SecretsManagerClient secrets() {
+    if (secrets == null) {
+      secrets = set(SecretsManagerClient.builder()).httpClient(http).build();
+    }
+    return secrets;
+  }
+
+  private <B extends AwsClientBuilder<B, ?>> B set(B builder) {
+    var _ =
+        builder
+            .region(region)
+            .credentialsProvider(credentials)
+            .overrideConfiguration(
+                override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
+    return builder;
+  }
+
+  @Override
+  public synchronized void close() {
+    http.close();
+  }
+}

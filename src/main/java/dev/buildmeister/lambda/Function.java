@@ -1,0 +1,57 @@
+package dev.buildmeister.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The functions there are. All live in one program; which one a process is says its name.
+public enum Function {
+  /// Classifies logs as they arrive.
+  CLASSIFY,
+  /// Classifies what was left over.
+  BACKFILL,
+  /// Follows the changes of the jobs' items.
+  CHANGES;
+
+  /// `classify`, `backfill`, `changes`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The function of that word, if there is one.
+  public static Optional<Function> of(String word) {
+    return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
+  }
+
+  /// What Lambda calls.
+  RequestStreamHandler handler(Services services) {
+    return switch (this) {
+      case CLASSIFY -> new ClassifyHandler(services);
+      case BACKFILL -> new BackfillHandler(services);
+      case CHANGES -> new ChangesHandler(services);
+    };
+  }
+
+  /// Calls it once, as Lambda does.
+  ///
+  /// @param event JSON
+  /// @param deadline when it must have ended
+  /// @return its answer, JSON
+  /// @throws IllegalArgumentException if the event is not one it understands
+  /// @throws IOException if the event cannot be read
+  public String invoke(Services services, String event, Instant deadline) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler(services)
+        .handleRequest(
+            new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+            answer,
+            new Invocation("local", "", deadline, services.clock()));
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+}

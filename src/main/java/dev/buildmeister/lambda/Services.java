@@ -1,0 +1,88 @@
+package dev.buildmeister.lambda;
+
+import dev.buildmeister.log.LogLimits;
+import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.store.JobStore;
+import dev.buildmeister.store.LogStore;
+import dev.buildmeister.store.Retry;
+import dev.buildmeister.store.RulesetStore;
+import dev.buildmeister.store.ScanStore;
+import dev.buildmeister.work.Backfill;
+import dev.buildmeister.work.ClassifyJob;
+import dev.buildmeister.work.Rearbitrate;
+import dev.buildmeister.work.RulesetInUse;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/// What all handlers stand on: the use cases over some stores, those of AWS or those of a laptop.
+/// Thread-safe.
+public final class Services {
+  private final Settings settings;
+  private final Function<String, LogStore> logs;
+  private final ScanStore scans;
+  private final JobStore jobs;
+  private final RulesetInUse ruleset;
+  private final Retry retry;
+  private final InstantSource clock;
+  private final JsonLog log;
+
+  /// @param settings what is set
+  /// @param given the ruleset to use until one is published
+  /// @param logs the log store of a bucket
+  /// @param retry for stores that are busy
+  /// @param clock for times and deadlines
+  /// @param out where log lines go
+  public Services(
+      Settings settings,
+      CompiledRuleset given,
+      Function<String, LogStore> logs,
+      ScanStore scans,
+      JobStore jobs,
+      RulesetStore rulesets,
+      Retry retry,
+      InstantSource clock,
+      PrintStream out) {
+    this.settings = settings;
+    this.logs = logs;
+    this.scans = scans;
+    this.jobs = jobs;
+    this.retry = retry;
+    this.clock = clock;
+    this.log = new JsonLog(out, clock, settings.function());
+    this.ruleset = new RulesetInUse(given, rulesets, retry, clock, log::problem);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  JsonLog log() {
+    return log;
+  }
+
+  ClassifyJob classify(String bucket) {
+    return new ClassifyJob(
+        ruleset, LogLimits.DEFAULT, logs.apply(bucket), scans, jobs, retry, clock);
+  }
+
+  Backfill backfill() {
+    return new Backfill(
+        ruleset, jobs, classify(settings.bucket()), retry, clock, settings.backfillThreads());
+  }
+
+  Rearbitrate rearbitrate() {
+    return new Rearbitrate(
+        ruleset,
+        logs.apply(settings.bucket()),
+        scans,
+        jobs,
+        classify(settings.bucket()),
+        retry,
+        clock);
+  }
+}

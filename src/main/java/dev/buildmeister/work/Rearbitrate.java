@@ -1,0 +1,95 @@
+package dev.buildmeister.work;
+
+import dev.buildmeister.job.JobFacts;
+import dev.buildmeister.job.Note;
+import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.store.ChangeFeed.Change;
+import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.JobStore;
+import dev.buildmeister.store.LogStore;
+import dev.buildmeister.store.Retry;
+import dev.buildmeister.store.ScanStore;
+import dev.buildmeister.store.Tables;
+import dev.buildmeister.store.VerdictWrite;
+import dev.buildmeister.verdict.Arbiter;
+import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.Verdict;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A verdict that was reached before all facts of its job were known is reached again when they
+/// come, from the scan record and without the log. Thread-safe.
+public final class Rearbitrate {
+  private final Supplier<CompiledRuleset> rulesets;
+  private final LogStore logs;
+  private final ScanStore scans;
+  private final JobStore jobs;
+  private final ClassifyJob classify;
+  private final Retry retry;
+  private final InstantSource clock;
+
+  /// @param logs for what their metadata say of their jobs
+  /// @param classify for logs that were scanned without some of today's patterns
+  public Rearbitrate(
+      Supplier<CompiledRuleset> rulesets,
+      LogStore logs,
+      ScanStore scans,
+      JobStore jobs,
+      ClassifyJob classify,
+      Retry retry,
+      InstantSource clock) {
+    this.rulesets = rulesets;
+    this.logs = logs;
+    this.scans = scans;
+    this.jobs = jobs;
+    this.classify = classify;
+    this.retry = retry;
+    this.clock = clock;
+  }
+
+  /// Whether a change asks for it: facts have come to a verdict that lacked some.
+  public static boolean isNeeded(Change change) {
+    JobItem after = change.after();
+    boolean lacking = after.attributes().texts(Tables.NOTES).contains(Note.SCOPE_UNKNOWN.name());
+    JobFacts before = change.before().map(JobItem::facts).orElse(JobFacts.UNKNOWN);
+    return lacking && !after.corrected() && !before.equals(after.facts());
+  }
+
+  /// Reaches the verdict anew if the change asks for it.
+  ///
+  /// @param deadline for reading the log, where that cannot be avoided
+  /// @return the verdict, empty if nothing was done
+  public Optional<Verdict> run(Change change, Instant deadline) {
+    if (!isNeeded(change)) {
+      return Optional.empty();
+    }
+    // The change may be old news.
+    Optional<JobItem> item = retry.call(() -> jobs.get(change.after().id()));
+    return item.filter(
+            now -> now.attributes().texts(Tables.NOTES).contains(Note.SCOPE_UNKNOWN.name()))
+        .map(now -> judge(now, deadline));
+  }
+
+  private Verdict judge(JobItem item, Instant deadline) {
+    CompiledRuleset ruleset = rulesets.get();
+    Optional<ScanRecord> scan =
+        retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
+    Optional<Instant> logModified = item.logModified();
+    if (scan.isEmpty() || logModified.isEmpty() || !Arbiter.covers(scan.get(), ruleset)) {
+      return classify.run(LogRef.of(item.id()), ClassifyJob.Options.DEFAULT, deadline).verdict();
+    }
+    JobFacts facts =
+        retry
+            .call(() -> logs.head(item.id().logKey()))
+            .map(head -> LogMetadata.facts(item.facts(), head.metadata()))
+            .orElse(item.facts());
+    Verdict verdict = Arbiter.arbitrate(scan.get(), facts, ruleset);
+    VerdictWrite write =
+        VerdictWrite.fromLog(
+            item.id(), verdict, logModified.get(), ruleset.ruleset().version(), clock.instant());
+    var _ = retry.call(() -> jobs.putVerdict(item.id(), write));
+    return verdict;
+  }
+}

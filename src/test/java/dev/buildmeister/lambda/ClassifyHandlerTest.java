@@ -1,0 +1,204 @@
+package dev.buildmeister.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.buildmeister.job.Conclusion;
+import dev.buildmeister.job.JobId;
+import dev.buildmeister.rules.RulesetException;
+import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.JobUpdate;
+import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.Tables;
+import dev.buildmeister.store.TestClock;
+import dev.buildmeister.verdict.Match;
+import dev.buildmeister.verdict.Verdict.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifyHandlerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path EVENTS = Path.of("fixtures", "events");
+
+  private final LocalFunctions functions;
+
+  ClassifyHandlerTest(@TempDir Path directory) throws RulesetException {
+    functions = new LocalFunctions(directory, Map.of());
+  }
+
+  @AfterEach
+  void close() {
+    functions.close();
+  }
+
+  private String classify(String fixture) throws IOException {
+    return functions.classify(Files.readString(EVENTS.resolve(fixture)));
+  }
+
+  private Optional<State> state(String key) {
+    return functions.stores.jobs().get(JobId.parse(key)).flatMap(JobItem::state);
+  }
+
+  @Test
+  void aNotificationOfS3IsClassified() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n");
+
+    assertThat(classify("s3-put.json")).isEqualTo("{\"classified\":1}");
+    assertThat(state("acme/app/1001")).contains(State.MATCHED);
+  }
+
+  @Test
+  void aKeyOfANotificationIsDecoded() throws IOException {
+    functions.putLog("log/gitlab.com!acme/app/1009", "FAILED a.py\n");
+
+    assertThat(classify("s3-multipart-encoded-key.json")).isEqualTo("{\"classified\":1}");
+    assertThat(state("gitlab.com!acme/app/1009")).contains(State.MATCHED);
+  }
+
+  @Test
+  void aKeyOfEventBridgeIsTakenAsItIs() throws IOException {
+    functions.putLog("log/circleci.com!gh/acme/app/1012", "FAILED a.py\n");
+
+    assertThat(classify("eventbridge-created.json")).isEqualTo("{\"classified\":1}");
+    assertThat(state("circleci.com!gh/acme/app/1012")).contains(State.MATCHED);
+  }
+
+  @Test
+  void deletionsTestEventsAndOtherObjectsAreNothingToDo() throws IOException {
+    for (String fixture :
+        new String[] {
+          "s3-delete.json",
+          "s3-test-event.json",
+          "eventbridge-deleted.json",
+          "eventbridge-other-object.json"
+        }) {
+      assertThat(classify(fixture)).as(fixture).isEqualTo("{\"classified\":0}");
+    }
+    assertThat(state("acme/app/1001")).isEmpty();
+  }
+
+  @Test
+  void ofABatchOnlyTheBadMessagesComeAgain() throws IOException {
+    functions.putLog("log/acme/app/1004", "FAILED a.py\n");
+
+    JsonNode answer = JSON.readTree(classify("sqs-partly-bad.json"));
+    assertThat(answer.findValuesAsText("itemIdentifier")).containsExactly("m2", "m3");
+    assertThat(state("acme/app/1004")).contains(State.MATCHED);
+    assertThat(functions.lines()).contains("message m2: the event is not JSON");
+  }
+
+  @Test
+  void aWholeBatchMayBeDone() throws IOException {
+    functions.putLog("log/acme/app/1002", "FAILED a.py\n");
+    functions.putLog("log/acme/app/1003", "all is well\n");
+
+    assertThat(classify("sqs-batch.json")).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(state("acme/app/1003")).contains(State.NO_MATCH);
+  }
+
+  @Test
+  void aDryRunSaysTheVerdictAndWritesNothing() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n");
+
+    JsonNode answer = JSON.readTree(classify("direct.json"));
+    assertThat(answer.path("rule").asText()).isEqualTo("failed");
+    assertThat(functions.stores.jobs().get(JobId.parse("acme/app/1001"))).isEmpty();
+    assertThat(functions.stores.scans().get("scan/acme/app/1001")).isEmpty();
+  }
+
+  @Test
+  void anHttpQueryIsAnsweredWithAStatus() throws IOException {
+    functions.putLog("log/acme/app/1005", "FAILED a.py\n");
+
+    JsonNode good = JSON.readTree(classify("http-query.json"));
+    assertThat(good.path("statusCode").asInt()).isEqualTo(200);
+    assertThat(JSON.readTree(good.path("body").asText()).path("line").asText())
+        .isEqualTo("FAILED a.py");
+    JsonNode bad = JSON.readTree(classify("http-without-job.json"));
+    assertThat(bad.path("statusCode").asInt()).isEqualTo(400);
+    assertThat(bad.path("body").asText()).contains("job_id is missing; expected");
+  }
+
+  @Test
+  void anEventOfUnknownShapeSaysWhatWasExpected() {
+    assertThatThrownBy(() -> classify("unknown.json"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of no shape that is known; expected an S3 notification");
+  }
+
+  @Test
+  void factsOfTheLogsMetadataCount() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n", Map.of("branch", "main"));
+    var _ = classify("s3-put.json");
+
+    assertThat(item().match().map(Match::rule)).contains("on main");
+    assertThat(item().attributes().texts(Tables.NOTES)).isEmpty();
+  }
+
+  @Test
+  void whereAFactIsMissingTheVerdictIsReachedAgainWhenItComes() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n");
+    var _ = classify("s3-put.json");
+    assertThat(item().attributes().texts(Tables.NOTES)).containsExactly("SCOPE_UNKNOWN");
+    var _ =
+        functions
+            .stores
+            .jobs()
+            .putFacts(
+                item().id(),
+                JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START)
+                    .with(Detail.BRANCH, "main"));
+
+    String answer =
+        functions.invoke(
+            new ChangesHandler(functions.services),
+            Files.readString(EVENTS.resolve("stream-facts-arrived.json")));
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(item().match().map(Match::rule)).contains("on main");
+    assertThat(item().attributes().texts(Tables.NOTES)).isEmpty();
+  }
+
+  @Test
+  void theBackfillTakesWhatIsLeftAndSaysSo() throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      JobId job = JobId.parse("acme/app/" + i);
+      var _ =
+          functions
+              .stores
+              .jobs()
+              .putFacts(job, JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START));
+      functions.putLog(job.logKey(), i == 1 ? "all is well\n" : "FAILED a.py\n");
+    }
+
+    String answer =
+        functions.invoke(
+            new BackfillHandler(functions.services),
+            Files.readString(EVENTS.resolve("schedule.json")));
+    assertThat(answer)
+        .isEqualTo("{\"MATCHED\":2,\"NO_MATCH\":1,\"failed\":0,\"left\":0,\"skipped\":0}");
+  }
+
+  @Test
+  void aClassifiedJobIsOneLineWithItsMetrics() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n");
+    var _ = classify("s3-put.json");
+
+    JsonNode line = JSON.readTree(functions.lines());
+    assertThat(line.path("job").asText()).isEqualTo("acme/app/1001");
+    assertThat(line.path("bytes").asInt()).isEqualTo(12);
+    assertThat(line.path("_aws").path("CloudWatchMetrics").get(0).path("Dimensions").toString())
+        .isEqualTo("[[\"function\",\"state\"]]");
+  }
+
+  private JobItem item() {
+    return functions.stores.jobs().get(JobId.parse("acme/app/1001")).orElseThrow();
+  }
+}
