@@ -186,7 +186,9 @@ public final class Recorder implements LineSink {
   }
 
   private static String redacted(String name, Gap nameGap) {
-    String masked = Redactor.mask(name, Redactor.find(name, nameGap), 0, name.length());
+    // A name of the greatest length was cut, perhaps before a character of two units.
+    Gap gap = name.length() >= LogSummary.MAX_STEP_NAME - 1 ? Gap.END : nameGap;
+    String masked = Redactor.mask(name, Redactor.find(name, gap), 0, name.length());
     int end = Math.min(masked.length(), Step.MAX_NAME);
     boolean split = end < masked.length() && Character.isHighSurrogate(masked.charAt(end - 1));
     return masked.substring(0, split ? end - 1 : end);
