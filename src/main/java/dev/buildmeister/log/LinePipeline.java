@@ -61,6 +61,7 @@ final class LinePipeline implements RawLines, LineCleaner.Markers {
     steps.gap();
     ended += lineFeeds;
     endMissing = false;
+    sink.passedOver();
   }
 
   /// The log has ended.

@@ -18,4 +18,7 @@ public interface LineSink {
   ///
   /// @param atEnd whether text may be missing behind its last character too
   default void incomplete(boolean atEnd) {}
+
+  /// Told where lines were passed over: what comes next may be in the middle of anything.
+  default void passedOver() {}
 }

@@ -9,9 +9,14 @@ final class KeptLine {
   private String text;
   private boolean stored;
 
+  /// The end of what is held may be half a secret, and comes into what is stored when longer ones
+  /// before it are masked.
+  private final Gap gap;
+
   KeptLine(LineView view) {
     String whole = view.text();
     this.text = whole.length() <= MAX_CHARS ? whole : whole.substring(0, MAX_CHARS);
+    this.gap = whole.length() <= MAX_CHARS ? Gap.NONE : Gap.END;
     if (view.isHidden()) {
       this.text = view.stored();
       this.stored = true;
@@ -21,7 +26,7 @@ final class KeptLine {
   /// The line as it is stored.
   String stored() {
     if (!stored) {
-      text = new LineView(text, false, Gap.NONE).stored();
+      text = new LineView(text, false, gap).stored();
       stored = true;
     }
     return text;

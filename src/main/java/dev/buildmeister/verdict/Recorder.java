@@ -9,6 +9,7 @@ import dev.buildmeister.rules.CompiledRuleset.Role;
 import dev.buildmeister.rules.Ignore;
 import dev.buildmeister.scan.Scanner;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ public final class Recorder implements LineSink {
 
   /// How many lines more may belong to a private key.
   private int keyLines;
+
+  /// How many lines more may belong to a private key whose first line was passed over.
+  private int tornKeyLines;
 
   /// Whether the line in hand is one of them.
   private boolean hidden;
@@ -75,6 +79,11 @@ public final class Recorder implements LineSink {
   }
 
   @Override
+  public void passedOver() {
+    tornKeyLines = MAX_KEY_LINES;
+  }
+
+  @Override
   public void line(long number, int step, byte[] buffer, int from, int to) {
     int hits = scanner.scan(buffer, from, to);
     gap = nextGap;
@@ -82,7 +91,8 @@ public final class Recorder implements LineSink {
     if (gap != Gap.NONE) {
       var _ = firstIncomplete.putIfAbsent(step, number);
     }
-    hidden = keyLines > 0;
+    hidden = keyLines > 0 || (tornKeyLines > 0 && isBase64(buffer, from, to));
+    tornKeyLines = Math.max(0, tornKeyLines - 1);
     keyLines = Math.max(0, keyLines - 1);
     boolean traced = from < to && buffer[from] == '+';
     if (hits == 0 && !traced && !current().isWaiting()) {
@@ -101,6 +111,18 @@ public final class Recorder implements LineSink {
     }
   }
 
+  /// Whether the line is one run of the characters of a key's body.
+  private static boolean isBase64(byte[] buffer, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte b = buffer[i];
+      boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+      if (!letter && !(b >= '/' && b <= '9') && b != '+' && b != '=' && b != ' ') {
+        return false;
+      }
+    }
+    return !new String(buffer, from, to - from, StandardCharsets.US_ASCII).strip().contains(" ");
+  }
+
   private Findings current() {
     return provisional == null ? findings : provisional;
   }
@@ -115,7 +137,10 @@ public final class Recorder implements LineSink {
         case Role.RegionStart(int region) -> starts.set(region);
         case Role.RegionStop(int region) -> stops.set(region);
         case Role.KeyBegin() -> keyLines = MAX_KEY_LINES;
-        case Role.KeyEnd() -> keyLines = 0;
+        case Role.KeyEnd() -> {
+          keyLines = 0;
+          tornKeyLines = 0;
+        }
         case Role.ProbeHit _, Role.ExtractHit _, Role.ErrorLike _ -> {}
       }
     }
@@ -186,7 +211,9 @@ public final class Recorder implements LineSink {
   }
 
   private static String redacted(String name, Gap nameGap) {
-    String masked = Redactor.mask(name, Redactor.find(name, nameGap), 0, name.length());
+    // A name of the greatest length was cut, perhaps before a character of two units.
+    Gap gap = name.length() >= LogSummary.MAX_STEP_NAME - 1 ? Gap.END : nameGap;
+    String masked = Redactor.mask(name, Redactor.find(name, gap), 0, name.length());
     int end = Math.min(masked.length(), Step.MAX_NAME);
     boolean split = end < masked.length() && Character.isHighSurrogate(masked.charAt(end - 1));
     return masked.substring(0, split ? end - 1 : end);

@@ -51,7 +51,9 @@ public record ScanRecord(
   /// The hits of one pattern.
   ///
   /// @param count how many lines it hit
-  /// @param steps the same by step, in the order of the log; at most 64 of them
+  /// @param steps the same by step, in the order of the log; all that hit, until the text of the
+  ///   whole record comes to 8 Mi characters; from then on some are dropped, but never the first
+  ///   one nor the newest
   /// @param firstCaptures distinct first captures of all hits, in order of appearance, at most
   ///   1,000
   /// @param moreCaptures whether there was at least one more than are kept; how many is not known,

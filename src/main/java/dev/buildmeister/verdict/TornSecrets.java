@@ -32,9 +32,9 @@ final class TornSecrets {
   private TornSecrets() {}
 
   /// Adds them to the secrets of a text that is incomplete.
-  static void find(String text, boolean endMissing, Redactor.Spans secrets) {
-    int gap = text.indexOf(ELLIPSIS);
-    int key = gap < 0 ? -1 : text.lastIndexOf(KEY_END);
+  static void find(CharSequence text, boolean endMissing, Redactor.Spans secrets) {
+    int gap = Redactor.indexOf(text, ELLIPSIS, 0);
+    int key = gap < 0 ? -1 : lastKeyEnd(text);
     if (key > gap) {
       secrets.add(gap + ELLIPSIS.length(), key);
     }
@@ -46,14 +46,24 @@ final class TornSecrets {
         return;
       }
       behind(text, behind, secrets);
-      gap = text.indexOf(ELLIPSIS, gap + 1);
+      gap = Redactor.indexOf(text, ELLIPSIS, gap + 1);
     }
     if (endMissing) {
       before(text, text.length(), secrets);
     }
   }
 
-  private static void before(String text, int gap, Redactor.Spans secrets) {
+  private static int lastKeyEnd(CharSequence text) {
+    int last = -1;
+    int at = Redactor.indexOf(text, KEY_END, 0);
+    while (at >= 0) {
+      last = at;
+      at = Redactor.indexOf(text, KEY_END, at + 1);
+    }
+    return last;
+  }
+
+  private static void before(CharSequence text, int gap, Redactor.Spans secrets) {
     int start = gap;
     while (start > 0 && gap - start < MAX_CHARS && isOfToken(text.charAt(start - 1))) {
       start--;
@@ -64,7 +74,7 @@ final class TornSecrets {
     }
   }
 
-  private static void behind(String text, int from, Redactor.Spans secrets) {
+  private static void behind(CharSequence text, int from, Redactor.Spans secrets) {
     int at = from;
     int end = from;
     for (int run = 0; run < RUNS_BEHIND && end - at < MAX_CHARS; run++) {
@@ -90,7 +100,7 @@ final class TornSecrets {
   }
 
   /// Whether the gap may lie in `-----BEGIN … PRIVATE KEY-----`.
-  private static boolean isKeyMarkerTorn(String text, int gap, int behind) {
+  private static boolean isKeyMarkerTorn(CharSequence text, int gap, int behind) {
     int start = gap;
     while (start > 0 && gap - start < MAX_LABEL && isOfMarker(text.charAt(start - 1))) {
       start--;
@@ -99,8 +109,8 @@ final class TornSecrets {
     while (end < text.length() && end - behind < MAX_LABEL && isOfMarker(text.charAt(end))) {
       end++;
     }
-    return text.substring(start, gap).contains(DASHES)
-        || text.substring(behind, end).contains(DASHES);
+    return Redactor.indexOf(text.subSequence(start, gap), DASHES, 0) >= 0
+        || Redactor.indexOf(text.subSequence(behind, end), DASHES, 0) >= 0;
   }
 
   private static boolean isOfMarker(char c) {
