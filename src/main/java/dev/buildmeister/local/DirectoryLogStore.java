@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -80,16 +83,9 @@ final class DirectoryLogStore implements LogStore {
         return Optional.empty();
       }
       try {
-        InputStream in = Files.newInputStream(file);
-        try {
-          Map<String, String> metadata = LogMetadata.read(file, before.get().bytes());
-          if (Seen.of(file).equals(before)) {
-            InputStream content = in;
-            in = InputStream.nullInputStream();
-            return Optional.of(new Content(before.get().head(key, metadata), content));
-          }
-        } finally {
-          in.close();
+        Optional<Content> content = open(key, file, before.get());
+        if (content.isPresent()) {
+          return content;
         }
       } catch (NoSuchFileException e) {
         // Deleted since; the next turn finds that out.
@@ -98,6 +94,24 @@ final class DirectoryLogStore implements LogStore {
       }
     }
     throw new StoreBusyException("open " + key + ", which is being written all the time", null);
+  }
+
+  /// Empty if the file was replaced meanwhile. The metadata are those of the very bytes that are
+  /// opened, whatever lies under the name by now.
+  private static Optional<Content> open(String key, Path file, Seen before) throws IOException {
+    FileChannel log = FileChannel.open(file, StandardOpenOption.READ);
+    boolean taken = false;
+    try {
+      Map<String, String> metadata = LogMetadata.read(file, log);
+      taken = log.size() == before.bytes() && Seen.of(file).equals(Optional.of(before));
+      return taken
+          ? Optional.of(new Content(before.head(key, metadata), Channels.newInputStream(log)))
+          : Optional.empty();
+    } finally {
+      if (!taken) {
+        log.close();
+      }
+    }
   }
 
   @Override

@@ -3,15 +3,15 @@ package dev.buildmeister.local;
 import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Value;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -41,6 +41,7 @@ final class LogMetadata {
   private static final Comparator<Entry> ORDER =
       Comparator.comparingLong(Entry::number).thenComparing(Entry::random);
   private static final int LIST_TRIES = 10;
+  private static final int BUFFER_BYTES = 64 << 10;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private LogMetadata() {}
@@ -110,13 +111,14 @@ final class LogMetadata {
   /// The metadata of what a log holds; none if there are none. Damaged ones are none: the log is
   /// good without them. The log is read only if there are some of its size.
   ///
-  /// @throws NoSuchFileException if the log is gone
-  static Map<String, String> read(Path log, long bytes) throws IOException {
-    List<Entry> entries = ofSize(entries(log), bytes);
+  /// @param content the log, opened; left at its beginning
+  static Map<String, String> read(Path log, SeekableByteChannel content) throws IOException {
+    List<Entry> entries = ofSize(entries(log), content.size());
     if (entries.isEmpty()) {
       return Map.of();
     }
-    String identity = identity(log);
+    String identity = identity(content);
+    content.position(0);
     for (int i = 0; i < LIST_TRIES; i++) {
       Optional<Entry> found = newest(entries, identity);
       if (found.isEmpty()) {
@@ -178,11 +180,21 @@ final class LogMetadata {
   }
 
   private static String identity(Path log) throws IOException {
-    MessageDigest digest = newDigest();
-    try (var in = Files.newInputStream(log);
-        var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      return identity(in.transferTo(out), digest);
+    try (SeekableByteChannel content = Files.newByteChannel(log)) {
+      return identity(content);
     }
+  }
+
+  private static String identity(SeekableByteChannel content) throws IOException {
+    MessageDigest digest = newDigest();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    long bytes = 0;
+    for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+      digest.update(buffer.flip());
+      buffer.clear();
+      bytes += read;
+    }
+    return identity(bytes, digest);
   }
 
   private static Map<String, String> parse(String json) {

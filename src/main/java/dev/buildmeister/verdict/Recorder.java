@@ -29,6 +29,9 @@ public final class Recorder implements LineSink {
   /// A key of 16,384 bits has about 200 lines; a beginning without an end hides no more.
   private static final int MAX_KEY_LINES = 256;
 
+  /// Lines of a key have 64 characters, but for the last.
+  private static final int MIN_KEY_LINE = 16;
+
   private final CompiledRuleset ruleset;
   private final Scanner scanner;
   private final IgnoreFilter ignores;
@@ -111,8 +114,12 @@ public final class Recorder implements LineSink {
     }
   }
 
-  /// Whether the line is one run of the characters of a key's body.
+  /// Whether the line is one run of the characters of a key's body. A key's last line may be
+  /// shorter than what counts as one, and then tells little; a word such as `Killed` is none.
   private static boolean isBase64(byte[] buffer, int from, int to) {
+    if (to - from < MIN_KEY_LINE) {
+      return false;
+    }
     for (int i = from; i < to; i++) {
       byte b = buffer[i];
       boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
@@ -131,18 +138,24 @@ public final class Recorder implements LineSink {
     starts.clear();
     stops.clear();
     boolean ignored = false;
+    int keyBegins = -1;
+    int keyEnds = -1;
     for (int hit = 0; hit < hits; hit++) {
       switch (ruleset.role(scanner.pattern(hit))) {
         case Role.IgnoredLine() -> ignored = true;
         case Role.RegionStart(int region) -> starts.set(region);
         case Role.RegionStop(int region) -> stops.set(region);
-        case Role.KeyBegin() -> keyLines = MAX_KEY_LINES;
-        case Role.KeyEnd() -> {
-          keyLines = 0;
-          tornKeyLines = 0;
-        }
+        case Role.KeyBegin() -> keyBegins = scanner.groups(hit)[0];
+        case Role.KeyEnd() -> keyEnds = scanner.groups(hit)[0];
         case Role.ProbeHit _, Role.ExtractHit _, Role.ErrorLike _ -> {}
       }
+    }
+    // Of keys that were joined without a line end one ends where the next begins.
+    if (keyBegins > keyEnds) {
+      keyLines = MAX_KEY_LINES;
+    } else if (keyEnds >= 0) {
+      keyLines = 0;
+      tornKeyLines = 0;
     }
     return ignored;
   }
