@@ -116,4 +116,11 @@ class NewUserTest {
     assertThat(LogSource.trouble(new AccessDeniedException("/data")))
         .isEqualTo("/data: permission denied; mend that, or name another place");
   }
+
+  @Test
+  void allFaultsOfACorpusIndexAreToldAtOnce() throws IOException {
+    cli.file("corpus/index.jsonl", "{}\n{\"id\":\"2\"}\n");
+    assertThat(cli.run("rules eval @corpus").err())
+        .contains("line 1: there is no 'id'; line 2: there is no 'file'");
+  }
 }
