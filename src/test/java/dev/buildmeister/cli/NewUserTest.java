@@ -123,4 +123,11 @@ class NewUserTest {
     assertThat(cli.run("rules eval @corpus").err())
         .contains("line 1: there is no 'id'; line 2: there is no 'file'");
   }
+
+  @Test
+  void aPatternInDoubleQuotesIsToldOfSingleOnes() throws IOException {
+    cli.file("own.toml", "[[rule]]\nname = 'a'\npattern = \"\\s\"\n");
+    assertThat(cli.run("rules check @own.toml").out())
+        .contains("Invalid escape sequence '\\s'; in single quotes a backslash is itself");
+  }
 }
