@@ -66,7 +66,7 @@ final class Classify implements Callable<Integer> {
     int threads = jobs.jobs();
     Judge judge =
         new Judge(scan.classifier(ruleset.compiled(io)), job.facts(), scan.timeLimit(io), io);
-    List<LogSource> sources = LogFinder.find(logs);
+    List<LogSource> sources = LogFinder.find(logs, "classify");
     Report report = report(sources);
     Tally tally = new Tally();
     Iterator<LogSource> next = sources.iterator();
@@ -75,7 +75,10 @@ final class Classify implements Callable<Integer> {
         threads,
         result -> {
           tally.add(result);
-          next.next().complain(io);
+          LogSource log = next.next();
+          if (!isShownTwice(sources, result)) {
+            log.complain(io);
+          }
           if (sources.size() > 1) {
             complain(result);
           }
@@ -92,6 +95,15 @@ final class Classify implements Callable<Integer> {
       Words.next(file, scan, verdict.notes())
           .ifPresent(next -> io.complain(Printable.of(file + ": " + next)));
     }
+  }
+
+  /// Whether the one who reads stderr reads the same in the report of this one log.
+  private boolean isShownTwice(List<LogSource> sources, LogResult result) {
+    return format.equals("text")
+        && sources.size() == 1
+        && io.isTerminal()
+        && io.errColumns() > 0
+        && !(result instanceof LogResult.Unreadable);
   }
 
   private Report report(List<LogSource> sources) {

@@ -27,10 +27,9 @@ import picocli.CommandLine.Option;
 /// table of verdicts.
 @Command(
     name = "demo",
-    description = {
-      "Puts sample logs of several CI providers into a fresh store, classifies them as the",
-      "service would, and shows what is then in the store."
-    },
+    description =
+        "Puts sample logs of several CI providers into a fresh store, classifies them as the"
+            + " service would, and shows what is then in the store.",
     exitCodeList = {"0:all is well"})
 final class Demo implements Callable<Integer> {
   private static final String GAP = "  ";
@@ -38,8 +37,8 @@ final class Demo implements Callable<Integer> {
   private static final int STATE = 8;
   private static final int MIN_ROOM = 12;
 
-  /// Into a pipe too: the table is for people.
-  private static final int WIDEST = 200;
+  /// So much of the lines is shown before a job or a rule is shown whole.
+  private static final int LINE = 40;
 
   /// As for logs of any size, though the samples are small.
   private static final Duration TIME_LIMIT = Duration.ofMinutes(10);
@@ -133,14 +132,18 @@ final class Demo implements Callable<Integer> {
   /// @param rule width of the rules' names
   /// @param line width of the lines
   record Widths(int job, int rule, int line) {
-    /// Where there is no room for all, the line, which matters most, has half of what there is.
+    /// Where there is no room for all, the line has half of what there is, or as much as says
+    /// something; then jobs and rules are shown whole, then more of the line.
     ///
     /// @param job width of the longest key
     /// @param rule width of the longest name
     /// @param columns width of the terminal, or [Columns#UNLIMITED]
     static Widths of(int job, int rule, int columns) {
-      int room = Math.max(MIN_ROOM, Math.min(columns, WIDEST) - RESULT - STATE - 4 * GAP.length());
-      int line = Math.max(room - job - rule, room / 2);
+      if (columns == Columns.UNLIMITED) {
+        return new Widths(job, rule, columns);
+      }
+      int room = Math.max(MIN_ROOM, columns - RESULT - STATE - 4 * GAP.length());
+      int line = Math.max(room - job - rule, Math.min(LINE, room / 2));
       int left = room - line;
       int jobs = Math.min(job, Math.max(left - rule, left / 2));
       return new Widths(jobs, Math.min(rule, left - jobs), line);

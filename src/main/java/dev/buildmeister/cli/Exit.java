@@ -17,6 +17,9 @@ final class Exit {
   /// The program failed, or its output could not be written.
   static final int FAILED = 4;
 
+  /// Ctrl-C; the JVM gives it, as a shell does for SIGINT.
+  static final int INTERRUPTED = 130;
+
   /// Nobody reads the output any more: what a shell gives for SIGPIPE.
   static final int READER_GONE = 141;
 

@@ -2,7 +2,6 @@ package dev.buildmeister.cli;
 
 import dev.buildmeister.cli.report.LogResult;
 import dev.buildmeister.cli.report.Program;
-import dev.buildmeister.cli.report.Shell;
 import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Columns;
 import dev.buildmeister.cli.text.Io;
@@ -52,7 +51,7 @@ final class Explain implements Callable<Integer> {
   public Integer call() throws Exception {
     CompiledRuleset rules = ruleset.compiled(io);
     JobFacts facts = job.facts();
-    List<LogSource> sources = LogFinder.find(List.of(log));
+    List<LogSource> sources = LogFinder.find(List.of(log), "explain");
     if (sources.size() > 1) {
       throw new UsageException(
           "explain takes one log, and " + Printable.of(log) + " holds " + sources.size());
@@ -107,7 +106,7 @@ final class Explain implements Callable<Integer> {
         "  "
             + Program.name()
             + " classify "
-            + Shell.quote(file)
+            + Words.name(file)
             + ruleset.words(io)
             + job.words()
             + "  # ruleset "

@@ -21,7 +21,7 @@ record Judge(Classifier classifier, JobFacts job, TimeLimit limit, Io io) {
     try (InputStream in = log.open(io)) {
       return LogResult.of(log.name(), classifier.classify(in, job, limit.begin()));
     } catch (IOException e) {
-      return new LogResult.Unreadable(log.name(), LogSource.reason(e));
+      return new LogResult.Unreadable(log.name(), log.unreadable(e));
     } catch (RuntimeException e) {
       // One log must not take the verdicts of the others with it.
       if (Main.wantsTraces(io)) {
@@ -33,7 +33,7 @@ record Judge(Classifier classifier, JobFacts job, TimeLimit limit, Io io) {
 
   /// Judges all logs, in parallel, and hands out the results in the order of the logs.
   void judgeAll(List<LogSource> logs, int jobs, Consumer<LogResult> sink) {
-    try (Progress progress = new Progress(io, logs.size())) {
+    try (Progress progress = new Progress(io, logs)) {
       InOrder.run(
           logs,
           jobs,

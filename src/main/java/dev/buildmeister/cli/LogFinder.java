@@ -1,5 +1,7 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.cli.report.Program;
+import dev.buildmeister.cli.report.Shell;
 import dev.buildmeister.cli.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds the logs that a command line means: files as they are given, `-`, and what lies in
 /// directories.
@@ -26,9 +29,37 @@ final class LogFinder {
 
   private LogFinder() {}
 
-  /// All logs, in the order of the arguments; those of a directory are sorted by path.
+  /// The same, where the rules may have been named in a log's place.
   ///
-  /// @throws UsageException if an argument can name no log, or a directory has none
+  /// @param command which command was called, for the hint
+  static List<LogSource> find(List<String> arguments, String command) {
+    for (String argument : arguments) {
+      if (argument.toLowerCase(Locale.ROOT).endsWith(".toml")
+          && !Files.isDirectory(path(argument))) {
+        String others =
+            arguments.stream()
+                .filter(each -> !each.equals(argument))
+                .map(each -> each.equals("-") ? each : Shell.quote(each))
+                .collect(Collectors.joining(" "));
+        throw new UsageException(
+            Printable.of(argument)
+                + " is called like a ruleset, not like a log; type: "
+                + Program.name()
+                + " "
+                + command
+                + " --ruleset "
+                + Shell.quote(argument)
+                + " "
+                + (others.isEmpty() ? "FILE" : others));
+      }
+    }
+    return find(arguments);
+  }
+
+  /// All logs, in the order of the arguments; those of a directory are sorted by path. A directory
+  /// that has none is like a file that is not there.
+  ///
+  /// @throws UsageException if an argument can name no log
   static List<LogSource> find(List<String> arguments) {
     List<LogSource> logs = new ArrayList<>();
     for (String argument : arguments) {
@@ -76,12 +107,12 @@ final class LogFinder {
       throw new UncheckedIOException(LogSource.reason(e), e);
     }
     if (logs.isEmpty()) {
-      throw new UsageException(
-          "no log in directory "
-              + Printable.of(directory.toString())
-              + ": looked for *"
-              + String.join(", *", ENDINGS)
-              + "; name the file itself if it is called otherwise");
+      return List.of(
+          LogSource.missing(
+              directory,
+              "there is no log in this directory: looked for *"
+                  + String.join(", *", ENDINGS)
+                  + "; name the file itself if it is called otherwise"));
     }
     logs.sort(Comparator.comparing(LogSource::name));
     return logs;

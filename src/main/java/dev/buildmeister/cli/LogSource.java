@@ -27,17 +27,32 @@ final class LogSource {
   /// Written by who reads the log, read by who shows what came of it.
   private volatile Contents contents = Contents.TEXT;
 
-  private LogSource(String name, @Nullable Path path) {
+  /// Why there is nothing to open; null if there is.
+  private final @Nullable String missing;
+
+  /// How much of it was read, as it is packed: what the progress line shows.
+  private volatile long readBytes;
+
+  /// How much there is, -1 where that is not known.
+  private volatile long sizeBytes = -1;
+
+  private LogSource(String name, @Nullable Path path, @Nullable String missing) {
     this.name = name;
     this.path = path;
+    this.missing = missing;
   }
 
   static LogSource of(Path path) {
-    return new LogSource(path.toString(), path);
+    return new LogSource(path.toString(), path, null);
   }
 
   static LogSource stdin() {
-    return new LogSource("-", null);
+    return new LogSource("-", null, null);
+  }
+
+  /// What was named, and is no log; opening it fails as for a file that is not there.
+  static LogSource missing(Path path, String why) {
+    return new LogSource(path.toString(), path, why);
   }
 
   /// How it is called in the output: its path, or `-`.
@@ -52,13 +67,30 @@ final class LogSource {
   /// Opens it; the standard input is not to be closed, so closing does nothing there. Once it is
   /// closed, [#remark] knows what was in it.
   InputStream open(Io io) throws IOException {
-    return path == null
-        ? new Watched(io.in(), false)
-        : new Watched(Files.newInputStream(path), true);
+    if (missing != null) {
+      throw new IOException(missing);
+    }
+    if (path == null) {
+      return new Watched(io.in(), false);
+    }
+    if (Files.isRegularFile(path)) {
+      sizeBytes = Files.size(path);
+    }
+    return new Watched(Files.newInputStream(path), true);
+  }
+
+  /// How many of its bytes were read so far; may be asked while they are.
+  long readBytes() {
+    return readBytes;
+  }
+
+  /// How many bytes it has, -1 where that is not known, as before it is opened.
+  long sizeBytes() {
+    return sizeBytes;
   }
 
   /// What to know of it if it does not look like a log, without its name.
-  Optional<String> remark() {
+  Optional<Words.Remark> remark() {
     return Words.remark(contents, name);
   }
 
@@ -67,10 +99,16 @@ final class LogSource {
     remark().ifPresent(remark -> io.complain(Printable.of(name + " " + remark)));
   }
 
-  /// Why a log cannot be read, in one sentence without the log's name.
+  /// Why it cannot be read, in one sentence without its name but where that is to be typed.
+  String unreadable(IOException e) {
+    return e instanceof UnsupportedLogException unsupported
+        ? unsupported.message(Program.name(), Words.name(name))
+        : reason(e);
+  }
+
+  /// Why a file cannot be read, in one sentence without its name.
   static String reason(IOException e) {
     return switch (e) {
-      case UnsupportedLogException unsupported -> unsupported.message(Program.name());
       case NoSuchFileException _ -> "no such file";
       case AccessDeniedException _ ->
           "permission denied; give yourself the right to read it, or run as who has it";
@@ -87,7 +125,10 @@ final class LogSource {
       case StoreException store -> String.valueOf(store.getMessage());
       case UncheckedIOException wrapped -> trouble(wrapped);
       case FileSystemException file ->
-          file.getFile() + ": " + reason(file) + "; mend that, or name another place";
+          file.getFile()
+              + ": "
+              + (file instanceof AccessDeniedException ? "permission denied" : reason(file))
+              + "; mend that, or name another place";
       case IOException io -> reason(io) + "; mend that, then try again";
       default -> String.valueOf(e.getMessage());
     };
@@ -112,6 +153,7 @@ final class LogSource {
   private final class Watched extends InputStream {
     private final InputStream in;
     private final boolean closing;
+    private long seen;
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
 
     Watched(InputStream in, boolean closing) {
@@ -128,6 +170,8 @@ final class LogSource {
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
       int count = in.read(buffer, from, length);
+      seen += Math.max(0, count);
+      readBytes = seen;
       if (count > 0 && start.size() < Contents.ENOUGH_BYTES) {
         start.write(buffer, from, Math.min(count, Contents.ENOUGH_BYTES - start.size()));
       }

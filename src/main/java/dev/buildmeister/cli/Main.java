@@ -82,7 +82,8 @@ public final class Main {
             .addSubcommand(new RulesTest(io))
             .addSubcommand(new RulesFixtures(io))
             .addSubcommand(new RulesEval(io))
-            .addSubcommand(new RulesDiff(io));
+            .addSubcommand(new RulesDiff(io))
+            .addSubcommand(new Help());
     CommandLine root =
         new CommandLine(new Buildmeister(io))
             .addSubcommand(new Classify(io))
@@ -91,7 +92,8 @@ public final class Main {
             .addSubcommand(new Demo(io))
             .addSubcommand(new Invoke(io))
             .addSubcommand(new Doctor(io))
-            .addSubcommand(new Completion(io));
+            .addSubcommand(new Completion(io))
+            .addSubcommand(new Help());
     tellExitCodes(root);
     return root.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
@@ -111,6 +113,7 @@ public final class Main {
     codes.put(
         Integer.toString(Exit.FAILED),
         "the output or a store cannot be written, or an internal error");
+    codes.put(Integer.toString(Exit.INTERRUPTED), "stopped by Ctrl-C");
     codes.put(Integer.toString(Exit.READER_GONE), "nobody reads the output any more");
     codes.putAll(help.exitCodeList());
     help.exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
@@ -122,6 +125,12 @@ public final class Main {
         new StringBuilder(
             oneLine(e.getMessage()).replace("is not an int", "is not a whole number"));
     if (e instanceof UnmatchedArgumentException unmatched) {
+      if (unmatched.isUnknownOption()) {
+        // What follows it was meant for it.
+        message.setLength(0);
+        message.append("Unknown option: '").append(oneLine(unmatched.getUnmatched().getFirst()));
+        message.append('\'').append(whoHas(unmatched));
+      }
       if (!unmatched.isUnknownOption() && !e.getCommandLine().getSubcommands().isEmpty()) {
         message.setLength(0);
         message
@@ -142,6 +151,20 @@ public final class Main {
         .append(" --help)");
     io.complain(message.toString());
     return Exit.USAGE;
+  }
+
+  /// Which other command knows an option that this one does not.
+  private static String whoHas(UnmatchedArgumentException unmatched) {
+    String option = unmatched.getUnmatched().getFirst();
+    CommandLine root = unmatched.getCommandLine();
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root.getSubcommands().values().stream()
+        .filter(command -> command.getCommandSpec().findOption(option) != null)
+        .findFirst()
+        .map(command -> "; " + command.getCommandName() + " has it")
+        .orElse("");
   }
 
   private static int failed(Exception e, Io io) {

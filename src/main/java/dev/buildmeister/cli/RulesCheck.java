@@ -60,7 +60,7 @@ final class RulesCheck implements Callable<Integer> {
       rules = option.load(io);
     } catch (RulesetException e) {
       for (Fault fault : e.faults()) {
-        Wrap.println(io, "", INDENT, name + ":" + fault, io.style()::bad);
+        Wrap.println(io, "", INDENT, name + ":" + fault + quotes(fault), io.style()::bad);
       }
       io.println(Words.count(e.faults().size(), "fault"));
       return Exit.USAGE;
@@ -73,6 +73,13 @@ final class RulesCheck implements Callable<Integer> {
       cost(CompiledRuleset.compile(rules));
     }
     return exit;
+  }
+
+  /// What to do about the commonest fault of a file that is no TOML.
+  private static String quotes(Fault fault) {
+    return fault.message().startsWith("Invalid escape sequence")
+        ? "; in single quotes a backslash is itself: pattern = '\\s'"
+        : "";
   }
 
   /// What is looked for in a line before the pattern itself is asked.

@@ -6,8 +6,10 @@ import dev.buildmeister.cli.text.Printable;
 import dev.buildmeister.rules.Rule;
 import dev.buildmeister.rules.Ruleset;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /// `rules list`: all rules, in the order of their priority.
 @Command(
@@ -17,6 +19,12 @@ import picocli.CommandLine.Mixin;
 final class RulesList implements Callable<Integer> {
   private final Io io;
 
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "Another way to say --ruleset FILE, as for check.")
+  @Nullable String file;
+
   @Mixin RulesetOption ruleset = new RulesetOption();
 
   RulesList(Io io) {
@@ -25,6 +33,10 @@ final class RulesList implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (file != null && ruleset.file != null) {
+      throw new UsageException("the ruleset is named twice; give FILE or --ruleset FILE");
+    }
+    ruleset.file = file == null ? ruleset.file : file;
     Ruleset rules = ruleset.load(io);
     int number = 0;
     for (Rule rule : rules.rules()) {

@@ -24,10 +24,9 @@ import picocli.CommandLine.Parameters;
 /// `rules test`: which rules hit which lines, whoever wins.
 @Command(
     name = "test",
-    description = {
-      "Shows which rules hit which lines of logs, whoever wins and whatever their scope.",
-      "Of a rule's hits in one step, the first and the last are shown."
-    },
+    description =
+        "Shows which rules hit which lines of logs, whoever wins and whatever their scope; of a"
+            + " rule's hits in one step, the first and the last.",
     exitCodeList = {
       "0:each log is hit by a rule",
       "1:at least one is not",
@@ -52,7 +51,7 @@ final class RulesTest implements Callable<Integer> {
   public Integer call() throws Exception {
     CompiledRuleset rules = ruleset.compiled(io);
     int threads = jobs.jobs();
-    List<LogSource> sources = LogFinder.find(logs);
+    List<LogSource> sources = LogFinder.find(logs, "rules test");
     Iterator<LogSource> next = sources.iterator();
     new Judge(scan.classifier(rules), JobFacts.UNKNOWN, scan.timeLimit(io), io)
         .judgeAll(

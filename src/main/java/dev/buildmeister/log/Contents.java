@@ -18,8 +18,6 @@ public enum Contents {
   UTF_16LE,
   /// UTF-16, high byte first.
   UTF_16BE,
-  /// A tar archive.
-  TAR,
   /// A program: ELF, PE, Mach-O or a Java class.
   EXECUTABLE,
   /// Something else that is not text, or text that is not UTF-8.
@@ -31,9 +29,6 @@ public enum Contents {
   /// Of 100 characters, so many must be none for a log to count as binary. Text in a code page for
   /// a language with few accents has less.
   private static final int BINARY_PERCENT = 10;
-
-  private static final int TAR_MAGIC_AT = 257;
-  private static final byte[] TAR_MAGIC = Bytes.ascii("ustar");
 
   /// The first bytes of programs. `MZ` alone could be text, so PE counts with a zero byte only.
   private static final List<String> PROGRAMS =
@@ -66,9 +61,6 @@ public enum Contents {
     }
     if (begins(start, "feff")) {
       return UTF_16BE;
-    }
-    if (Bytes.startsWith(start, TAR_MAGIC_AT, start.length, TAR_MAGIC)) {
-      return TAR;
     }
     int[] zeros = new int[2];
     for (int i = 0; i < start.length; i++) {

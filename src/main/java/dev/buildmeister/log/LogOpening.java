@@ -2,6 +2,7 @@ package dev.buildmeister.log;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -31,8 +32,15 @@ final class LogOpening {
   private static final byte[] BZIP2 = Bytes.ascii("BZh");
   private static final byte[] ZSTD = hex("28b52ffd");
 
-  /// Enough for the longest magic, bzip2's.
-  private static final int WINDOW = 10;
+  /// An archive of logs too; the directory has to be there before tar goes into it.
+  private static final String TAR = "mkdir DIR && tar -C DIR -xf FILE && %s classify DIR";
+
+  /// Enough for the longest of them, the first block of a tar archive.
+  private static final int WINDOW = TarHead.BYTES;
+
+  /// How often a packed log may give nothing while its first bytes are looked for: empty members
+  /// without end are not to be read here, where no time limit holds.
+  private static final int MAX_EMPTY_READS = 64;
 
   private LogOpening() {}
 
@@ -45,12 +53,41 @@ final class LogOpening {
     byte[] start = source.peek();
     refuse(start);
     if (isGzip(start)) {
-      return new GzipInput(source);
+      return unpacked(new GzipInput(source));
     }
     if (Bytes.startsWith(start, 0, start.length, ZSTD) || isSkippableFrame(start)) {
-      return new ZstdInput(source);
+      return unpacked(new ZstdInput(source));
     }
+    refuseTar(start);
     return new RawLog.Plain(source);
+  }
+
+  /// A packed log, unless it is an archive inside.
+  private static RawLog unpacked(RawLog packed) throws IOException {
+    byte[] start = new byte[TarHead.BYTES];
+    int length = 0;
+    int empty = 0;
+    try {
+      while (length < start.length && empty < MAX_EMPTY_READS) {
+        int count = packed.read(start, length, start.length - length);
+        if (count < 0) {
+          break;
+        }
+        length += count;
+        empty += count == 0 ? 1 : 0;
+      }
+      refuseTar(Arrays.copyOf(start, length));
+    } catch (IOException e) {
+      packed.close();
+      throw e;
+    }
+    return new RawLog.Begun(packed, start, length);
+  }
+
+  private static void refuseTar(byte[] start) throws UnsupportedLogException {
+    if (TarHead.isAt(start)) {
+      throw new UnsupportedLogException("a tar archive", TAR);
+    }
   }
 
   private static void refuse(byte[] start) throws UnsupportedLogException {

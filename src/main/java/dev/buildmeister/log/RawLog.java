@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /// The bytes of a log as its job wrote them, whatever they were packed in.
-sealed interface RawLog extends AutoCloseable permits RawLog.Plain, GzipInput, ZstdInput {
+sealed interface RawLog extends AutoCloseable
+    permits RawLog.Plain, RawLog.Begun, GzipInput, ZstdInput {
   /// Reads up to `length` bytes, at least 1 asked for.
   ///
   /// @return how many; 0 if there was progress without output; -1 at the end, which may be an early
@@ -40,6 +41,41 @@ sealed interface RawLog extends AutoCloseable permits RawLog.Plain, GzipInput, Z
 
     @Override
     public void close() {}
+  }
+
+  /// A log whose first bytes have been looked at and are handed out once more.
+  final class Begun implements RawLog {
+    private final RawLog rest;
+    private final byte[] start;
+    private final int limit;
+    private int position;
+
+    Begun(RawLog rest, byte[] start, int limit) {
+      this.rest = rest;
+      this.start = start;
+      this.limit = limit;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      if (position == limit) {
+        return rest.read(buffer, from, length);
+      }
+      int count = Math.min(length, limit - position);
+      System.arraycopy(start, position, buffer, from, count);
+      position += count;
+      return count;
+    }
+
+    @Override
+    public boolean isCut() {
+      return rest.isCut();
+    }
+
+    @Override
+    public void close() {
+      rest.close();
+    }
   }
 
   /// The source behind a small window, so that its first bytes can be looked at and read again.

@@ -64,10 +64,8 @@ class BadInputTest {
           @a.log --job repo=a,repo=b | --job gives repo twice
           @a.log --formt json      | Unknown option: '--formt'; did you mean --format? (see buildmeister classify --help)
           - -                      | the standard input (-) can be read once only
-          @empty-folder            | no log in directory empty-folder: looked for *.log, *.gz, *.zst, *.txt; name the file itself if it is called otherwise
           """)
-  void aWrongCommandLineGetsOneLineThatHelps(String args, String message) throws IOException {
-    Files.createDirectories(folder.resolve("empty-folder"));
+  void aWrongCommandLineGetsOneLineThatHelps(String args, String message) {
     Run run = classify(args);
     assertThat(run.err()).isEqualTo("buildmeister: " + message + "\n");
     assertThat(run.out()).isEmpty();
@@ -84,8 +82,44 @@ class BadInputTest {
         .singleElement()
         .asString()
         .startsWith("buildmeister: packed.log: ")
-        .contains(kind, "buildmeister classify ");
+        .contains(kind, "buildmeister classify ", " packed.log ")
+        .doesNotContain("FILE");
     assertThat(run.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void aTarOfLogsIsRefusedWithACommandThatWorks() throws IOException {
+    byte[] tar = tar("a.log");
+    cli.file("some logs.tar", tar).file("logs.tgz", gzip(tar));
+    String refused =
+        ": the log is a tar archive, which is not read directly; type: mkdir DIR && tar -C DIR -xf ";
+    Run plain = cli.run(List.of("classify", "--ruleset", "@rules.toml", "@some logs.tar"));
+    assertThat(plain.err())
+        .isEqualTo(
+            "buildmeister: some logs.tar"
+                + refused
+                + "'some logs.tar' && buildmeister classify DIR\n");
+    assertThat(plain.exit()).isEqualTo(3);
+    Run packed = classify("@logs.tgz");
+    assertThat(packed.err())
+        .isEqualTo("buildmeister: logs.tgz" + refused + "logs.tgz && buildmeister classify DIR\n");
+    assertThat(packed.exit()).isEqualTo(3);
+  }
+
+  /// The head of a file in a tar archive, and nothing in it.
+  static byte[] tar(String name) {
+    byte[] tar = new byte[1024];
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, tar, 0, bytes.length);
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    int sum = 8 * ' ';
+    for (byte each : tar) {
+      sum += each & 0xff;
+    }
+    byte[] check = String.format("%06o", sum).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(check, 0, tar, 148, check.length);
+    tar[155] = ' ';
+    return tar;
   }
 
   @Test
@@ -156,6 +190,24 @@ class BadInputTest {
     assertThat(run.err()).isEqualTo("buildmeister: missing.log: no such file\n");
     assertThat(run.out()).isEmpty();
     assertThat(run.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void aDirectoryWithoutLogsIsLikeAMissingFileAndTheOthersAreClassified() throws IOException {
+    Files.createDirectories(folder.resolve("none"));
+    Run run = classify("@none @a.log --format jsonl");
+    assertThat(run.out().lines())
+        .satisfiesExactly(
+            none ->
+                assertThat(none).contains("\"SCAN_FAILED\"", "there is no log in this directory"),
+            log -> assertThat(log).contains("\"NO_MATCH\""));
+    assertThat(run.exit()).isEqualTo(3);
+    Run alone = classify("@none");
+    assertThat(alone.err())
+        .isEqualTo(
+            "buildmeister: none: there is no log in this directory: looked for *.log, *.gz, *.zst,"
+                + " *.txt; name the file itself if it is called otherwise\n");
+    assertThat(alone.exit()).isEqualTo(3);
   }
 
   @Test
@@ -295,12 +347,8 @@ class BadInputTest {
 
   @Test
   void whatDoesNotLookLikeALogIsSaidToBeSoAndKeepsItsVerdict() throws IOException {
-    byte[] tar = new byte[1024];
-    System.arraycopy("ustar".getBytes(StandardCharsets.UTF_8), 0, tar, 257, 5);
     cli.file("utf 16.log", "FAILED a.py::t".getBytes(StandardCharsets.UTF_16))
         .file("bare.log", "FAILED a.py::t\n".getBytes(StandardCharsets.UTF_16LE))
-        .file("logs.tar", tar)
-        .file("logs.tar.gz", gzip(tar))
         .file("prog", HexFormat.of().parseHex("7f454c4602010100"))
         .file("cp1251.log", "ERROR: всё пропало\n".getBytes(Charset.forName("windows-1251")));
     String tried = "; rules were tried on its bytes as they are; ";
@@ -310,12 +358,6 @@ class BadInputTest {
         "UTF-16 text",
         "convert it: iconv -f UTF-16BE -t UTF-8 'utf 16.log'" + unpack);
     says("bare.log", "UTF-16 text", "convert it: iconv -f UTF-16LE -t UTF-8 bare.log" + unpack);
-    for (String name : List.of("logs.tar", "logs.tar.gz")) {
-      says(
-          name,
-          "a tar archive",
-          "unpack it: tar -C DIR -xf " + name + " && buildmeister classify DIR");
-    }
     says("prog", "a program", "name the log that its job printed");
     String other = "binary data, or text that is not UTF-8";
     says(
@@ -323,9 +365,8 @@ class BadInputTest {
         other,
         "if it is text, convert it: iconv -f ENCODING -t UTF-8 cp1251.log" + unpack);
     assertThat(classify("@cp1251.log").out()).startsWith("MATCHED  error line").contains(tried);
-    assertThat(cli.run("explain @logs.tar --ruleset @rules.toml").err()).contains("a tar archive");
-    assertThat(cli.run("rules test @logs.tar --ruleset @rules.toml").err())
-        .contains("a tar archive");
+    assertThat(cli.run("explain @prog --ruleset @rules.toml").err()).contains("a program");
+    assertThat(cli.run("rules test @prog --ruleset @rules.toml").err()).contains("a program");
   }
 
   private void says(String name, String what, String next) {

@@ -115,7 +115,7 @@ class ClassifyTest {
             ruleset      RS
 
             To see why no rule won:    buildmeister explain logs/none.log --ruleset rules.toml
-            To write a rule for it:    docs/rules.md
+            To check a rule for it:    buildmeister rules check --help
             """
                 .replace("FP", word(run, "fingerprint"))
                 .replace("RS", word(run, "ruleset")));

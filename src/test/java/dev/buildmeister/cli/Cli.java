@@ -61,6 +61,7 @@ final class Cli {
   private final Map<String, String> env = new HashMap<>();
   private InputStream in = InputStream.nullInputStream();
   private int columns;
+  private int errColumns;
   private InstantSource clock = InstantSource.system();
 
   Cli(Path folder) {
@@ -108,6 +109,12 @@ final class Cli {
     return this;
   }
 
+  /// As if stderr were a terminal.
+  Cli errTerminal(int width) {
+    errColumns = width;
+    return this;
+  }
+
   /// Runs a command line, split at blanks.
   Run run(String line) {
     return run(List.of(line.split(" ", -1)));
@@ -121,7 +128,7 @@ final class Cli {
         line.stream()
             .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
             .toArray(String[]::new);
-    int exit = Main.launch(args, new Io(in, out, err, env, columns, 0, clock));
+    int exit = Main.launch(args, new Io(in, out, err, env, columns, errColumns, clock));
     return new Run(exit, relative(out), relative(err));
   }
 

@@ -50,6 +50,20 @@ class DemoTest {
   }
 
   @Test
+  void intoAPipeNothingIsCut() {
+    assertThat(demo()).isZero();
+    assertThat(text()).doesNotContain("…");
+  }
+
+  @Test
+  void theJobIsWholeWhereTheLineHasRoom() {
+    Map<String, String> env = Map.of("COLUMNS", "120");
+    int exit = Main.launch(new String[] {"demo"}, InputStream.nullInputStream(), out, err, env);
+    assertThat(exit).isZero();
+    assertThat(text()).contains("\ncircleci.com!gh/acme/app/1014  ");
+  }
+
+  @Test
   void theStoreIsKeptWhereItIsAskedFor(@TempDir Path directory) {
     Path data = directory.resolve("data");
     assertThat(demo("--data", data.toString())).isZero();

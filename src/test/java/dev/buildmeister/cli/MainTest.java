@@ -66,15 +66,16 @@ class MainTest {
   @Test
   void everyCommandTellsItsExitCodes() {
     Map<String, String> codes = new HashMap<>();
-    codes.put("", "0 1 2 3 4 141");
+    codes.put("", "0 1 2 3 4 130 141");
     for (String each : List.of("classify", "explain", "rules test", "rules diff", "invoke")) {
-      codes.put(each, "0 1 2 3 4 141");
+      codes.put(each, "0 1 2 3 4 130 141");
     }
     for (String each : List.of("rules check", "rules fixtures", "doctor")) {
-      codes.put(each, "0 1 2 4 141");
+      codes.put(each, "0 1 2 4 130 141");
     }
-    for (String each : List.of("rules", "rules list", "rules eval", "demo", "completion")) {
-      codes.put(each, "0 2 4 141");
+    for (String each :
+        List.of("rules", "rules list", "rules eval", "demo", "completion", "help", "rules help")) {
+      codes.put(each, "0 2 4 130 141");
     }
     assertThat(codes.keySet()).containsAll(commands());
     codes.forEach(

@@ -17,19 +17,23 @@ public final class CorpusIndex {
 
   /// All logs, in the order of the file.
   ///
-  /// @throws IOException if the file cannot be read, or one of its lines
+  /// @throws IOException if the file cannot be read, or with all lines that cannot
   public static List<LabelledLog> read(Path index) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<LabelledLog> logs = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
     List<String> lines = Files.readAllLines(index);
     for (int i = 0; i < lines.size(); i++) {
       try {
         logs.add(log(json.readTree(lines.get(i))));
       } catch (JsonProcessingException e) {
-        throw new IOException("line " + (i + 1) + ": " + e.getOriginalMessage(), e);
+        faults.add("line " + (i + 1) + ": " + e.getOriginalMessage());
       } catch (IllegalArgumentException e) {
-        throw new IOException("line " + (i + 1) + ": " + e.getMessage(), e);
+        faults.add("line " + (i + 1) + ": " + e.getMessage());
       }
+    }
+    if (!faults.isEmpty()) {
+      throw new IOException(String.join("; ", faults));
     }
     return logs;
   }

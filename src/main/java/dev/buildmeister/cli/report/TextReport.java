@@ -35,14 +35,14 @@ public final class TextReport implements Report {
 
   private final Io io;
   private final String options;
-  private final Supplier<Optional<String>> remark;
+  private final Supplier<Optional<Words.Remark>> remark;
   private final Style style;
   private final int columns;
 
   /// @param options the command line's options by which the verdict was reached, each with a blank
   ///   before it
   /// @param remark what to know of a log that does not look like one; asked once it was read
-  public TextReport(Io io, String options, Supplier<Optional<String>> remark) {
+  public TextReport(Io io, String options, Supplier<Optional<Words.Remark>> remark) {
     this.io = io;
     this.options = options;
     this.remark = remark;
@@ -111,7 +111,7 @@ public final class TextReport implements Report {
     io.println("");
     String again = Words.name(result.file()) + options;
     io.println("To see why no rule won:    " + Program.name() + " explain " + again);
-    io.println("To write a rule for it:    docs/rules.md");
+    io.println("To check a rule for it:    " + Program.name() + " rules check --help");
   }
 
   private void heading(String state, String text) {
@@ -185,12 +185,24 @@ public final class TextReport implements Report {
 
   private void end(ScanRecord scan, Set<Note> notes, @Nullable String fingerprint, String ruleset) {
     Words.notes(scan, notes).forEach(note -> paragraphs("note", note));
-    // One line, because it ends with a command to copy.
-    remark.get().ifPresent(words -> whole("note", "the log " + words));
+    remark.get().ifPresent(this::remark);
     if (fingerprint != null) {
       field("fingerprint", fingerprint);
     }
     field("ruleset", ruleset);
+  }
+
+  /// On a terminal the words are broken at its width, and the command, which is there to be copied,
+  /// has a line of its own.
+  private void remark(Words.Remark note) {
+    if (columns == Columns.UNLIMITED) {
+      whole("note", "the log " + note);
+      return;
+    }
+    paragraphs("note", "the log " + note.words());
+    if (!note.command().isEmpty()) {
+      whole("", note.command());
+    }
   }
 
   private void field(String label, String value) {

@@ -69,30 +69,37 @@ public final class Words {
   /// What to know of a log that does not look like one, without its name; nothing for text.
   ///
   /// @param file its name, for the command
-  public static Optional<String> remark(Contents contents, String file) {
+  public static Optional<Remark> remark(Contents contents, String file) {
     return switch (contents) {
       case TEXT -> Optional.empty();
-      case UTF_16LE -> remark("UTF-16 text", "convert it: " + iconv("UTF-16LE", file));
-      case UTF_16BE -> remark("UTF-16 text", "convert it: " + iconv("UTF-16BE", file));
-      case TAR ->
-          remark(
-              "a tar archive",
-              "unpack it: tar -C DIR -xf "
-                  + name(file)
-                  + " && "
-                  + Program.name()
-                  + " classify DIR");
-      case EXECUTABLE -> remark("a program", "name the log that its job printed");
+      case UTF_16LE -> remark("UTF-16 text", "convert it:", iconv("UTF-16LE", file));
+      case UTF_16BE -> remark("UTF-16 text", "convert it:", iconv("UTF-16BE", file));
+      case EXECUTABLE -> remark("a program", "name the log that its job printed", "");
       case BINARY ->
           remark(
               "binary data, or text that is not UTF-8",
-              "if it is text, convert it: " + iconv("ENCODING", file));
+              "if it is text, convert it:",
+              iconv("ENCODING", file));
     };
   }
 
-  private static Optional<String> remark(String what, String next) {
+  private static Optional<Remark> remark(String what, String next, String command) {
     return Optional.of(
-        "looks like " + what + "; rules were tried on its bytes as they are; " + next);
+        new Remark(
+            "looks like " + what + "; rules were tried on its bytes as they are; " + next,
+            command));
+  }
+
+  /// What to know of a log that does not look like one.
+  ///
+  /// @param words without the log's name; they may be broken into lines
+  /// @param command what to type, which is to stay in one piece; empty if there is nothing
+  public record Remark(String words, String command) {
+    /// Both in one line.
+    @Override
+    public String toString() {
+      return (words + " " + command).stripTrailing();
+    }
   }
 
   private static String iconv(String from, String file) {

@@ -33,6 +33,7 @@ public final class Io {
   private final boolean inActions;
   private Style style;
   private boolean overwritten;
+  private boolean overwritingEnded;
 
   /// @param outColumns the width of the terminal that `out` is, 0 if it is none
   /// @param errColumns the same of `err`
@@ -229,10 +230,21 @@ public final class Io {
   /// Shows a line on the terminal that `err` is, in place of the one shown so before.
   public void overwrite(String line) {
     synchronized (this) {
+      if (overwritingEnded) {
+        return;
+      }
       clear();
       err.print(line);
       err.flush();
       overwritten = true;
+    }
+  }
+
+  /// Takes the line of [#overwrite] away, and lets none come again: the program ends.
+  public void endOverwriting() {
+    synchronized (this) {
+      overwritingEnded = true;
+      clear();
     }
   }
 
