@@ -17,12 +17,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
+  /// The examples of the documentation that need no files but those of the repository, and print
+  /// the same everywhere: all their commands are these.
+  private static final Pattern CONSOLE =
+      Pattern.compile(
+          "(?ms)^```console\n"
+              + "((?:(?!^```|^\\$ (?!\\./buildmeister (?:classify|explain|rules) )).)*)^```$");
+
+  private static final Pattern EXAMPLE =
+      Pattern.compile(
+          "(?ms)^\\$ \\./buildmeister ([^|\n]+?)"
+              + "(?: \\| (head|tail) -n ([0-9]+))?\n(.*?)(?=^\\$ |\\z)");
+
   @TempDir Path folder;
 
   /// All command lines, without the program's name.
@@ -193,6 +208,46 @@ class MainTest {
           .as(page)
           .doesNotContainPattern("[0-9]+ (of them|rules|log fragments)");
     }
+  }
+
+  @Test
+  void theDocumentationShowsWhatIsPrinted() throws IOException {
+    int shown = 0;
+    for (String page : List.of("README.md", "docs/cli.md")) {
+      for (MatchResult block :
+          CONSOLE.matcher(Files.readString(Path.of(page))).results().toList()) {
+        for (MatchResult example : EXAMPLE.matcher(block.group(1)).results().toList()) {
+          Run run = new Cli(folder).run(example.group(1));
+          String printed = part(run.out() + run.err(), example.group(2), example.group(3));
+          assertThat(plain(example.group(4))).as(example.group()).isEqualTo(plain(printed));
+          shown++;
+        }
+      }
+    }
+    assertThat(shown).isGreaterThan(5);
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(new Cli(folder).env("COLUMNS", "124").run("demo").out());
+  }
+
+  /// What `head` or `tail` leaves.
+  private static String part(String text, @Nullable String tool, @Nullable String count) {
+    if (tool == null || count == null) {
+      return text;
+    }
+    List<String> lines = text.lines().toList();
+    int kept = Math.min(lines.size(), Integer.parseInt(count));
+    List<String> part =
+        tool.equals("head")
+            ? lines.subList(0, kept)
+            : lines.subList(lines.size() - kept, lines.size());
+    return part.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  /// Without the ruleset's version, which is new with each commit, and with one name of the
+  /// program.
+  private static String plain(String text) {
+    return text.replaceAll("\\b[0-9]+-[0-9a-f]{12}\\b", "VERSION")
+        .replace("./buildmeister", "buildmeister");
   }
 
   @Test
