@@ -58,11 +58,11 @@ final class LogOpening {
     if (Bytes.startsWith(start, 0, start.length, ZSTD) || isSkippableFrame(start)) {
       return unpacked(new ZstdInput(source));
     }
-    refuseTar(start);
-    return new RawLog.Plain(source);
+    RawLog plain = new RawLog.Plain(source);
+    return TarHead.isAt(start) ? new TarInput(plain, TAR) : plain;
   }
 
-  /// A packed log, unless it is an archive inside.
+  /// A packed log, perhaps in an archive inside.
   private static RawLog unpacked(RawLog packed) throws IOException {
     byte[] start = new byte[TarHead.BYTES];
     int length = 0;
@@ -76,18 +76,12 @@ final class LogOpening {
         length += count;
         empty += count == 0 ? 1 : 0;
       }
-      refuseTar(Arrays.copyOf(start, length));
     } catch (IOException e) {
       packed.close();
       throw e;
     }
-    return new RawLog.Begun(packed, start, length);
-  }
-
-  private static void refuseTar(byte[] start) throws UnsupportedLogException {
-    if (TarHead.isAt(start)) {
-      throw new UnsupportedLogException("a tar archive", TAR);
-    }
+    RawLog begun = new RawLog.Begun(packed, start, length);
+    return TarHead.isAt(Arrays.copyOf(start, length)) ? new TarInput(begun, TAR) : begun;
   }
 
   private static void refuse(byte[] start) throws UnsupportedLogException {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// The bytes of a log as its job wrote them, whatever they were packed in.
 sealed interface RawLog extends AutoCloseable
-    permits RawLog.Plain, RawLog.Begun, GzipInput, ZstdInput {
+    permits RawLog.Plain, RawLog.Begun, GzipInput, ZstdInput, TarInput {
   /// Reads up to `length` bytes, at least 1 asked for.
   ///
   /// @return how many; 0 if there was progress without output; -1 at the end, which may be an early

@@ -89,10 +89,11 @@ class BadInputTest {
 
   @Test
   void aTarOfLogsIsRefusedWithACommandThatWorks() throws IOException {
-    byte[] tar = tar("a.log");
+    byte[] tar = tar("a.log", "FAILED a\n", "b.log", "FAILED b\n");
     cli.file("some logs.tar", tar).file("logs.tgz", gzip(tar));
     String refused =
-        ": the log is a tar archive, which is not read directly; type: mkdir DIR && tar -C DIR -xf ";
+        ": the log is a tar archive of several files, which is not read directly; type: mkdir DIR"
+            + " && tar -C DIR -xf ";
     Run plain = cli.run(List.of("classify", "--ruleset", "@rules.toml", "@some logs.tar"));
     assertThat(plain.err())
         .isEqualTo(
@@ -106,20 +107,53 @@ class BadInputTest {
     assertThat(packed.exit()).isEqualTo(3);
   }
 
-  /// The head of a file in a tar archive, and nothing in it.
-  static byte[] tar(String name) {
-    byte[] tar = new byte[1024];
-    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, tar, 0, bytes.length);
-    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
-    int sum = 8 * ' ';
-    for (byte each : tar) {
+  @Test
+  void theOnlyLogInATarIsRead() throws IOException {
+    byte[] tar = tar("a.log", "start\nFAILED a.py\n");
+    byte[] plain =
+        cli.file("a.tar", tar)
+            .run("classify --format jsonl @a.tar")
+            .out()
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(new String(plain, StandardCharsets.UTF_8)).contains("\"lines\":2,\"bytes\":18");
+    assertThat(cli.file("a.tgz", gzip(tar)).run("classify --format jsonl @a.tgz").out())
+        .contains("\"lines\":2,\"bytes\":18", "\"notes\":[]");
+    byte[] half = java.util.Arrays.copyOf(tar, 518);
+    assertThat(cli.file("half.tar", half).run("classify --format jsonl @half.tar").out())
+        .contains("\"lines\":1,\"bytes\":6", "\"notes\":[\"GZIP_CUT\"]");
+  }
+
+  /// An archive of files, each by its name and text.
+  static byte[] tar(String... files) {
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    for (int i = 0; i < files.length; i += 2) {
+      byte[] text = files[i + 1].getBytes(StandardCharsets.US_ASCII);
+      tar.writeBytes(tarHead(files[i], text.length));
+      tar.writeBytes(text);
+      tar.writeBytes(new byte[-text.length & 511]);
+    }
+    tar.writeBytes(new byte[1024]);
+    return tar.toByteArray();
+  }
+
+  private static byte[] tarHead(String name, int size) {
+    byte[] head = new byte[512];
+    put(head, 0, name);
+    put(head, 124, String.format(java.util.Locale.ROOT, "%011o", size));
+    put(head, 148, "        ");
+    put(head, 156, "0");
+    put(head, 257, "ustar");
+    int sum = 0;
+    for (byte each : head) {
       sum += each & 0xff;
     }
-    byte[] check = String.format("%06o", sum).getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(check, 0, tar, 148, check.length);
-    tar[155] = ' ';
-    return tar;
+    put(head, 148, String.format(java.util.Locale.ROOT, "%06o\0 ", sum));
+    return head;
+  }
+
+  private static void put(byte[] head, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, head, at, bytes.length);
   }
 
   @Test
