@@ -34,8 +34,7 @@ public final class ChangesHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    Instant deadline =
-        services.clock().instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    Instant deadline = services.deadline(context, RESERVE);
     try {
       if (!(EventReader.read(in) instanceof Event.Changes(List<JsonNode> records))) {
         throw new UnknownEventException("expected records of a DynamoDB stream");

@@ -1,5 +1,6 @@
 package dev.buildmeister.lambda;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.store.JobStore;
@@ -12,6 +13,8 @@ import dev.buildmeister.work.ClassifyJob;
 import dev.buildmeister.work.Rearbitrate;
 import dev.buildmeister.work.RulesetInUse;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -51,6 +54,16 @@ public final class Services {
     this.clock = clock;
     this.log = new JsonLog(out, clock, settings.function());
     this.ruleset = new RulesetInUse(given, rulesets, retry, clock, log::problem);
+  }
+
+  /// When to begin nothing more.
+  ///
+  /// @param reserve what is left of an invocation's time for keeping what was done; of a short time
+  ///   a fifth
+  Instant deadline(Context context, Duration reserve) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Duration fifth = left.dividedBy(5);
+    return clock.instant().plus(left).minus(fifth.compareTo(reserve) < 0 ? fifth : reserve);
   }
 
   Settings settings() {
