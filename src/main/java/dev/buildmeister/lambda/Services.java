@@ -8,10 +8,12 @@ import dev.buildmeister.store.LogStore;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.RulesetStore;
 import dev.buildmeister.store.ScanStore;
+import dev.buildmeister.store.ViewStore;
 import dev.buildmeister.work.Backfill;
 import dev.buildmeister.work.ClassifyJob;
 import dev.buildmeister.work.Rearbitrate;
 import dev.buildmeister.work.RulesetInUse;
+import dev.buildmeister.work.VerdictFeed;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ public final class Services {
   private final Function<String, LogStore> logs;
   private final ScanStore scans;
   private final JobStore jobs;
+  private final ViewStore views;
   private final RulesetInUse ruleset;
   private final Retry retry;
   private final InstantSource clock;
@@ -33,6 +36,7 @@ public final class Services {
   /// @param settings what is set
   /// @param given the ruleset to use until one is published
   /// @param logs the log store of a bucket
+  /// @param views where the feed for analysts goes
   /// @param retry for stores that are busy
   /// @param clock for times and deadlines
   /// @param out where log lines go
@@ -43,6 +47,7 @@ public final class Services {
       ScanStore scans,
       JobStore jobs,
       RulesetStore rulesets,
+      ViewStore views,
       Retry retry,
       InstantSource clock,
       PrintStream out) {
@@ -50,6 +55,7 @@ public final class Services {
     this.logs = logs;
     this.scans = scans;
     this.jobs = jobs;
+    this.views = views;
     this.retry = retry;
     this.clock = clock;
     this.log = new JsonLog(out, clock, settings.function());
@@ -81,6 +87,10 @@ public final class Services {
   ClassifyJob classify(String bucket) {
     return new ClassifyJob(
         ruleset, LogLimits.DEFAULT, logs.apply(bucket), scans, jobs, retry, clock);
+  }
+
+  VerdictFeed feed() {
+    return new VerdictFeed(views, retry);
   }
 
   Backfill backfill() {

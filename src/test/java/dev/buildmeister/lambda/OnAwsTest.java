@@ -69,6 +69,7 @@ class OnAwsTest {
             stores.scans(),
             stores.jobs(),
             stores.rulesets(),
+            stores.views(),
             new Retry(
                 5, Duration.ofMillis(5), Duration.ofMillis(50), new Random(SEED), Thread::sleep),
             clock,
