@@ -36,6 +36,7 @@ final class LocalServices {
         stores.scans(),
         stores.jobs(),
         stores.rulesets(),
+        stores.views(),
         new Retry(
             5,
             Duration.ofMillis(20),

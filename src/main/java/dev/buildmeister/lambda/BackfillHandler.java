@@ -33,8 +33,7 @@ public final class BackfillHandler implements RequestStreamHandler {
   /// @param in anything; a schedule's event says nothing that matters
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    Instant deadline =
-        services.clock().instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    Instant deadline = services.deadline(context, RESERVE);
     Backfill.Summary summary =
         services.backfill().run(Backfill.LIMIT, deadline, services.log()::classified);
     Map<String, Object> counts = new TreeMap<>();

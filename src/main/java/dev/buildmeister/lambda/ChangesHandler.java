@@ -4,12 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.buildmeister.lambda.EventReader.UnknownEventException;
+import dev.buildmeister.store.ChangeFeed.Change;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The function that follows the changes of the jobs' items: where facts have come to a verdict
@@ -34,8 +36,7 @@ public final class ChangesHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    Instant deadline =
-        services.clock().instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    Instant deadline = services.deadline(context, RESERVE);
     try {
       if (!(EventReader.read(in) instanceof Event.Changes(List<JsonNode> records))) {
         throw new UnknownEventException("expected records of a DynamoDB stream");
@@ -49,6 +50,14 @@ public final class ChangesHandler implements RequestStreamHandler {
 
   /// The first that could not be worked on.
   private List<String> work(List<JsonNode> records, Instant deadline) {
+    List<Change> changes = new ArrayList<>();
+    for (JsonNode each : records) {
+      StreamRecord record = new StreamRecord(each, services.settings().tables());
+      record.change().ifPresent(changes::add);
+    }
+    if (!isTold(changes, records)) {
+      return List.of(first(records));
+    }
     for (JsonNode each : records) {
       StreamRecord record = new StreamRecord(each, services.settings().tables());
       try {
@@ -62,5 +71,19 @@ public final class ChangesHandler implements RequestStreamHandler {
       }
     }
     return List.of();
+  }
+
+  private boolean isTold(List<Change> changes, List<JsonNode> records) {
+    try {
+      services.feed().write(first(records), changes);
+      return true;
+    } catch (RuntimeException e) {
+      services.log().problem("feed of " + changes.size() + " changes: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private String first(List<JsonNode> records) {
+    return new StreamRecord(records.getFirst(), services.settings().tables()).sequenceNumber();
   }
 }

@@ -44,8 +44,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    Instant deadline =
-        services.clock().instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    Instant deadline = services.deadline(context, RESERVE);
     String answer;
     try {
       answer = answer(EventReader.read(in), deadline);

@@ -1,5 +1,6 @@
 package dev.buildmeister.lambda;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.store.JobStore;
@@ -7,11 +8,15 @@ import dev.buildmeister.store.LogStore;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.RulesetStore;
 import dev.buildmeister.store.ScanStore;
+import dev.buildmeister.store.ViewStore;
 import dev.buildmeister.work.Backfill;
 import dev.buildmeister.work.ClassifyJob;
 import dev.buildmeister.work.Rearbitrate;
 import dev.buildmeister.work.RulesetInUse;
+import dev.buildmeister.work.VerdictFeed;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -22,6 +27,7 @@ public final class Services {
   private final Function<String, LogStore> logs;
   private final ScanStore scans;
   private final JobStore jobs;
+  private final ViewStore views;
   private final RulesetInUse ruleset;
   private final Retry retry;
   private final InstantSource clock;
@@ -30,6 +36,7 @@ public final class Services {
   /// @param settings what is set
   /// @param given the ruleset to use until one is published
   /// @param logs the log store of a bucket
+  /// @param views where the feed for analysts goes
   /// @param retry for stores that are busy
   /// @param clock for times and deadlines
   /// @param out where log lines go
@@ -40,6 +47,7 @@ public final class Services {
       ScanStore scans,
       JobStore jobs,
       RulesetStore rulesets,
+      ViewStore views,
       Retry retry,
       InstantSource clock,
       PrintStream out) {
@@ -47,10 +55,21 @@ public final class Services {
     this.logs = logs;
     this.scans = scans;
     this.jobs = jobs;
+    this.views = views;
     this.retry = retry;
     this.clock = clock;
     this.log = new JsonLog(out, clock, settings.function());
     this.ruleset = new RulesetInUse(given, rulesets, retry, clock, log::problem);
+  }
+
+  /// When to begin nothing more.
+  ///
+  /// @param reserve what is left of an invocation's time for keeping what was done; of a short time
+  ///   a fifth
+  Instant deadline(Context context, Duration reserve) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Duration fifth = left.dividedBy(5);
+    return clock.instant().plus(left).minus(fifth.compareTo(reserve) < 0 ? fifth : reserve);
   }
 
   Settings settings() {
@@ -68,6 +87,10 @@ public final class Services {
   ClassifyJob classify(String bucket) {
     return new ClassifyJob(
         ruleset, LogLimits.DEFAULT, logs.apply(bucket), scans, jobs, retry, clock);
+  }
+
+  VerdictFeed feed() {
+    return new VerdictFeed(views, retry);
   }
 
   Backfill backfill() {

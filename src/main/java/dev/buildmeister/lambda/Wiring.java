@@ -48,6 +48,7 @@ final class Wiring {
         stores.scans(),
         stores.jobs(),
         stores.rulesets(),
+        stores.views(),
         new Retry(ATTEMPTS, BASE, CAP, RandomGenerator.getDefault(), Thread::sleep),
         clock,
         System.out);

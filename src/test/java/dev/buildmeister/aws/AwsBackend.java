@@ -44,19 +44,20 @@ public final class AwsBackend implements ParameterResolver {
       return localStack;
     }
 
-    AwsClients clients() {
+    /// Clients of it.
+    public AwsClients clients() {
       return clients;
     }
 
     /// A new bucket.
-    String bucket() {
+    public String bucket() {
       String name = "b" + UUID.randomUUID();
       var _ = clients.s3().createBucket(create -> create.bucket(name));
       return name;
     }
 
     /// New tables, as the one definition says.
-    Tables tables() {
+    public Tables tables() {
       String suffix = UUID.randomUUID().toString();
       Tables tables = new Tables("jobs-" + suffix, "own-" + suffix, "classification");
       create(tables.jobs(), true, Tables.JOB_KEY);

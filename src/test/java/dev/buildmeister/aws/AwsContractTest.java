@@ -172,6 +172,11 @@ class AwsContractTest {
     protected JobStore jobs() {
       return stores.jobs();
     }
+
+    @Override
+    protected int rounds() {
+      return 12;
+    }
   }
 
   @Nested

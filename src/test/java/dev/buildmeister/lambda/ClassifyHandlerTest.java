@@ -16,6 +16,7 @@ import dev.buildmeister.store.TestClock;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict.State;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -164,6 +165,26 @@ class ClassifyHandlerTest {
     assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(item().match().map(Match::rule)).contains("on main");
     assertThat(item().attributes().texts(Tables.NOTES)).isEmpty();
+  }
+
+  @Test
+  void changedVerdictsAreToldToTheFeedOfTheirDay() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n");
+    var _ = classify("s3-put.json");
+    String event = Files.readString(EVENTS.resolve("stream-facts-arrived.json"));
+    for (int i = 0; i < 2; i++) {
+      var _ = functions.invoke(new ChangesHandler(functions.services), event);
+    }
+
+    String feed =
+        new String(
+            functions.stores.views().get("feed/unknown/111.jsonl").orElseThrow().bytes(),
+            StandardCharsets.UTF_8);
+    assertThat(feed.lines()).hasSize(1);
+    JsonNode line = JSON.readTree(feed);
+    assertThat(line.path("job").asText()).isEqualTo("acme/app/1001");
+    assertThat(line.path("branch").asText()).isEqualTo("main");
+    assertThat(line.path("state").asText()).isEqualTo("MATCHED");
   }
 
   @Test

@@ -46,6 +46,7 @@ final class LocalFunctions implements AutoCloseable {
             stores.scans(),
             stores.jobs(),
             stores.rulesets(),
+            stores.views(),
             new Retry(1, Duration.ZERO, Duration.ZERO, RandomGenerator.getDefault(), _ -> {}),
             clock,
             new PrintStream(lines, true, StandardCharsets.UTF_8));

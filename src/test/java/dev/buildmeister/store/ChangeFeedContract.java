@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /// What every [ChangeFeed] does.
 public abstract class ChangeFeedContract extends Contract {
-  private static final int ROUNDS = 80;
-
   // Set before each test.
   @SuppressWarnings("NullAway.Init")
   private ChangeFeed feed;
@@ -30,6 +28,11 @@ public abstract class ChangeFeedContract extends Contract {
 
   /// The store that it tells of; called after [#open].
   protected abstract JobStore jobs();
+
+  /// How often to ask, so that everything comes that will come.
+  protected int rounds() {
+    return 80;
+  }
 
   @BeforeEach
   void openStores() {
@@ -105,7 +108,7 @@ public abstract class ChangeFeedContract extends Contract {
   /// All changes, as a consumer that takes those it knows for nothing new.
   private List<Change> readAll(String consumer) {
     List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds(); i++) {
       Batch batch = call(() -> feed.read(consumer, 3));
       assertThat(batch.gap()).isFalse();
       for (Change change : batch.changes()) {

@@ -1,0 +1,58 @@
+package dev.buildmeister.work;
+
+import dev.buildmeister.store.ChangeFeed.Change;
+import dev.buildmeister.store.FeedJson;
+import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.Retry;
+import dev.buildmeister.store.Tables;
+import dev.buildmeister.store.ViewStore;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Verdicts as JSON Lines for analysts: a directory for each day, by the time of classification,
+/// and in it a file for each batch of changes, `feed/2026-08-01/{batch}.jsonl`.
+///
+/// A batch that comes again writes its files again. A job whose verdict changed stands in several
+/// lines; the one with the latest `classified_at` counts. Thread-safe.
+public final class VerdictFeed {
+  private final ViewStore views;
+  private final Retry retry;
+
+  public VerdictFeed(ViewStore views, Retry retry) {
+    this.views = views;
+    this.retry = retry;
+  }
+
+  /// Writes those of a batch of changes that changed what is told of a verdict.
+  ///
+  /// @param batch names the batch; the same for the same changes
+  public void write(String batch, List<Change> changes) {
+    Map<String, StringBuilder> days = new TreeMap<>();
+    for (Change change : changes) {
+      String line = FeedJson.line(change.after());
+      boolean same = change.before().map(FeedJson::line).filter(line::equals).isPresent();
+      if (!same && change.after().state().isPresent()) {
+        days.computeIfAbsent(day(change.after()), _ -> new StringBuilder())
+            .append(line)
+            .append('\n');
+      }
+    }
+    days.forEach(
+        (day, lines) -> {
+          String key = "feed/" + day + "/" + ViewStore.segment(batch) + ".jsonl";
+          byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+          var _ = retry.call(() -> views.put(key, bytes));
+        });
+  }
+
+  /// A person's correction keeps the day of the verdict that it corrects.
+  private static String day(JobItem item) {
+    return item.attributes()
+        .text(Tables.CLASSIFIED_AT)
+        .filter(time -> time.matches("\\d{4}-\\d{2}-\\d{2}T.*"))
+        .map(time -> time.substring(0, 10))
+        .orElse("unknown");
+  }
+}
