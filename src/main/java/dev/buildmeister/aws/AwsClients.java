@@ -3,11 +3,13 @@ package dev.buildmeister.aws;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -42,6 +44,16 @@ public final class AwsClients implements AutoCloseable {
   public AwsClients(Region region, AwsCredentialsProvider credentials) {
     this.region = region;
     this.credentials = credentials;
+  }
+
+  /// Those of this process's environment: region, credentials and endpoints as for all programs of
+  /// AWS.
+  ///
+  /// @throws software.amazon.awssdk.core.exception.SdkClientException if no region is set
+  public static AwsClients ofEnvironment() {
+    return new AwsClients(
+        new DefaultAwsRegionProviderChain().getRegion(),
+        DefaultCredentialsProvider.builder().build());
   }
 
   synchronized S3Client s3() {

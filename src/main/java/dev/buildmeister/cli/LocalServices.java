@@ -37,14 +37,19 @@ final class LocalServices {
         stores.jobs(),
         stores.rulesets(),
         stores.views(),
-        new Retry(
-            5,
-            Duration.ofMillis(20),
-            Duration.ofSeconds(1),
-            RandomGenerator.getDefault(),
-            Thread::sleep),
+        retry(),
         clock,
         out);
+  }
+
+  /// For stores that are busy.
+  static Retry retry() {
+    return new Retry(
+        5,
+        Duration.ofMillis(20),
+        Duration.ofSeconds(1),
+        RandomGenerator.getDefault(),
+        Thread::sleep);
   }
 
   /// The event that EventBridge sends when a log has been put.

@@ -83,6 +83,7 @@ public final class Main {
             .addSubcommand(new RulesFixtures(io))
             .addSubcommand(new RulesEval(io))
             .addSubcommand(new RulesDiff(io))
+            .addSubcommand(new RulesPublish(io))
             .addSubcommand(new Help());
     CommandLine root =
         new CommandLine(new Buildmeister(io))

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /// `rules`: the commands for those who write rules.
 @Command(
     name = "rules",
-    description = "Checks, lists, tries and measures rules.",
+    description = "Checks, lists, tries, measures and publishes rules.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeList = {"0:help was asked for"})
 final class Rules implements Runnable {
@@ -22,6 +22,6 @@ final class Rules implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command given; rules has check, list, test, fixtures, eval and diff");
+        "no command given; rules has check, list, test, fixtures, eval, diff and publish");
   }
 }

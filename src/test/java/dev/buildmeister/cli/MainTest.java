@@ -85,7 +85,7 @@ class MainTest {
     for (String each : List.of("classify", "explain", "rules test", "rules diff", "invoke")) {
       codes.put(each, "0 1 2 3 4 130 141");
     }
-    for (String each : List.of("rules check", "rules fixtures", "doctor")) {
+    for (String each : List.of("rules check", "rules fixtures", "rules publish", "doctor")) {
       codes.put(each, "0 1 2 4 130 141");
     }
     for (String each :
