@@ -44,6 +44,8 @@ class OnAwsTest {
   private static final JobId JOB = JobId.parse("acme/app/42");
 
   private final TestClock clock = new TestClock();
+  private final Retry retry =
+      new Retry(5, Duration.ofMillis(5), Duration.ofMillis(50), new Random(SEED), Thread::sleep);
   private final AwsStores stores;
   private final Services services;
   private final String bucket;
@@ -70,8 +72,7 @@ class OnAwsTest {
             stores.jobs(),
             stores.rulesets(),
             stores.views(),
-            new Retry(
-                5, Duration.ofMillis(5), Duration.ofMillis(50), new Random(SEED), Thread::sleep),
+            retry,
             clock,
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
   }
@@ -81,8 +82,13 @@ class OnAwsTest {
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));
     }
+    // The server closes connections that are idle, and an upload finds out only then.
     var _ =
-        stores.logs().put(JOB.logKey(), new ByteArrayInputStream(bytes.toByteArray()), Map.of());
+        retry.call(
+            () ->
+                stores
+                    .logs()
+                    .put(JOB.logKey(), new ByteArrayInputStream(bytes.toByteArray()), Map.of()));
   }
 
   private void arrives() {
@@ -111,7 +117,7 @@ class OnAwsTest {
   }
 
   private JobItem item() {
-    return stores.jobs().get(JOB).orElseThrow();
+    return retry.call(() -> stores.jobs().get(JOB)).orElseThrow();
   }
 
   @Test
@@ -173,6 +179,6 @@ class OnAwsTest {
   }
 
   private void put(JobUpdate update) {
-    var _ = stores.jobs().putFacts(JOB, update);
+    var _ = retry.call(() -> stores.jobs().putFacts(JOB, update));
   }
 }
