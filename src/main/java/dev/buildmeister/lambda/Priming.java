@@ -4,6 +4,9 @@ import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.warmup.SdkWarmUp;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// What is done before Lambda takes a snapshot of a process (SnapStart), so that each copy of it
 /// has it behind itself: the rules are compiled, the code that scans is warm, the clients are made
@@ -31,6 +34,12 @@ final class Priming implements Resource {
 
   @Override
   public void beforeCheckpoint(@Nullable Context<? extends Resource> context) {
+    try {
+      // Against canned answers: no network, no rights.
+      SdkWarmUp.warmUp(S3Client.class, DynamoDbClient.class);
+    } catch (RuntimeException e) {
+      services.log().problem("priming the clients: " + e.getMessage());
+    }
     services.prime();
   }
 
