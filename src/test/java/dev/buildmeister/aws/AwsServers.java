@@ -4,13 +4,16 @@ import dev.buildmeister.aws.AwsBackend.Backend;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobUpdate;
+import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.Tables;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -23,6 +26,14 @@ public final class AwsServers {
   private final URI s3 = TestServer.s3();
   private final URI dynamoDb = TestServer.dynamoDb();
   private final Backend backend;
+  // A server that has just started may close a connection under a request.
+  private final Retry retry =
+      new Retry(
+          6,
+          Duration.ofMillis(100),
+          Duration.ofSeconds(2),
+          RandomGenerator.getDefault(),
+          Thread::sleep);
 
   /// With an empty bucket `logs`, and no tables.
   public AwsServers() {
@@ -73,11 +84,11 @@ public final class AwsServers {
 
   /// Puts what a web hook knows of a job.
   public void putFacts(Tables tables, JobId job, JobUpdate update) {
-    var _ = stores(tables).jobs().putFacts(job, update);
+    var _ = retry.call(() -> stores(tables).jobs().putFacts(job, update));
   }
 
   /// What is kept of a job.
   public Optional<JobItem> item(Tables tables, JobId job) {
-    return stores(tables).jobs().get(job);
+    return retry.call(() -> stores(tables).jobs().get(job));
   }
 }

@@ -169,6 +169,34 @@ class BootstrapTest {
   }
 
   @Test
+  void anAnswerThatLambdaFindsTooLongIsAnErrorToo() throws Exception {
+    start((in, out, _) -> in.transferTo(out));
+    api.meetWith(413);
+    assertThat(invoke("1").isResponse()).isTrue();
+    assertThat(api.answer().errorType()).isEqualTo("Function.ResponseSizeTooLarge");
+    assertThat(invoke("2").body()).isEqualTo("2");
+  }
+
+  @Test
+  void anAnswerThatComesTooLateIsALineInTheLogAndNoEnd() throws Exception {
+    start((in, out, _) -> in.transferTo(out));
+    api.meetWith(403);
+    assertThat(invoke("1").isResponse()).isTrue();
+    assertThat(invoke("2").body()).isEqualTo("2");
+    assertThat(lines()).contains("the Runtime API refuses the answer with 403");
+  }
+
+  @Test
+  void anApiThatIsBrokenEndsTheProcess() throws Exception {
+    start((in, out, _) -> in.transferTo(out));
+    api.meetWith(500);
+    api.meetWith(500);
+    assertThat(invoke("1").isResponse()).isTrue();
+    assertThat(Objects.requireNonNull(loop).join(Duration.ofSeconds(60))).isTrue();
+    assertThat(lines()).contains("no more events: the Runtime API answers 500 to invocation/");
+  }
+
+  @Test
   void aHandlerKnowsItsRequestItsTimeAndItsTrace() throws Exception {
     start(
         (_, out, context) ->

@@ -24,6 +24,7 @@ final class FakeRuntimeApi implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
   private final BlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
   /// An event with the headers it is given with, under their names behind `Lambda-Runtime-`.
@@ -48,6 +49,11 @@ final class FakeRuntimeApi implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/2018-06-01/runtime/", this::serve);
     server.start();
+  }
+
+  /// What the next thing that the runtime says is met with, instead of 202.
+  void meetWith(int status) {
+    statuses.add(status);
   }
 
   /// Host and port.
@@ -98,7 +104,8 @@ final class FakeRuntimeApi implements AutoCloseable {
       }
       String type = exchange.getRequestHeaders().getFirst("Lambda-Runtime-Function-Error-Type");
       byte[] body = exchange.getRequestBody().readAllBytes();
-      exchange.sendResponseHeaders(202, -1);
+      Integer status = statuses.poll();
+      exchange.sendResponseHeaders(status == null ? 202 : status, -1);
       answers.add(
           new Answer(path, type == null ? "" : type, new String(body, StandardCharsets.UTF_8)));
     } catch (InterruptedException e) {
