@@ -8,7 +8,6 @@ import dev.buildmeister.job.JobId;
 import dev.buildmeister.lambda.Function;
 import dev.buildmeister.lambda.Services;
 import dev.buildmeister.local.LocalStores;
-import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.ShippedRuleset;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.verdict.Match;
@@ -79,8 +78,7 @@ final class Demo implements Callable<Integer> {
     try (LocalStores stores = LocalStores.open(directory, clock)) {
       List<JobId> jobs = DemoStore.fill(stores, clock.instant());
       Services services =
-          LocalServices.over(
-              stores, CompiledRuleset.compile(ShippedRuleset.load()), clock, LocalServices.SILENT);
+          LocalServices.over(stores, ShippedRuleset.compiled(), clock, LocalServices.SILENT);
       for (JobId job : jobs) {
         var _ = Function.CLASSIFY.invoke(services, LocalServices.created(job.logKey()), deadline);
       }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The functions there are. All live in one program; which one a process is says its name.
@@ -19,6 +20,8 @@ public enum Function {
   /// Follows the changes of the jobs' items.
   CHANGES;
 
+  private static final String METHOD = "::handleRequest";
+
   /// `classify`, `backfill`, `changes`.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -27,6 +30,33 @@ public enum Function {
   /// The function of that word, if there is one.
   public static Optional<Function> of(String word) {
     return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
+  }
+
+  /// The function that `_HANDLER` names: by its word, or as for the managed runtime by the class of
+  /// its handler, with or without `::handleRequest`.
+  static Optional<Function> ofHandler(String handler) {
+    String name =
+        handler.endsWith(METHOD)
+            ? handler.substring(0, handler.length() - METHOD.length())
+            : handler;
+    return Stream.of(values())
+        .filter(each -> each.word().equals(name) || each.className().equals(name))
+        .findFirst();
+  }
+
+  /// All names there are, for messages.
+  static String known() {
+    return Stream.of(values())
+        .map(each -> each.word() + " (" + each.className() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String className() {
+    return switch (this) {
+      case CLASSIFY -> ClassifyHandler.class.getName();
+      case BACKFILL -> BackfillHandler.class.getName();
+      case CHANGES -> ChangesHandler.class.getName();
+    };
   }
 
   /// What Lambda calls.

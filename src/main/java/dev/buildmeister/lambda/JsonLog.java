@@ -25,7 +25,12 @@ final class JsonLog {
 
   /// Something a person should look at.
   void problem(String message) {
-    line("ERROR", message, Map.of());
+    problem(message, Map.of());
+  }
+
+  /// The same, with more about it.
+  void problem(String message, Map<String, Object> fields) {
+    line("ERROR", message, fields);
   }
 
   /// Something that was done.

@@ -3,7 +3,6 @@ package dev.buildmeister.lambda;
 import dev.buildmeister.aws.AwsClients;
 import dev.buildmeister.aws.AwsStores;
 import dev.buildmeister.rules.CompiledRuleset;
-import dev.buildmeister.rules.Ruleset;
 import dev.buildmeister.rules.RulesetException;
 import dev.buildmeister.rules.RulesetFile;
 import dev.buildmeister.rules.ShippedRuleset;
@@ -11,10 +10,11 @@ import dev.buildmeister.store.Retry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
@@ -26,13 +26,19 @@ final class Wiring {
 
   private Wiring() {}
 
-  private static final class Once {
-    static final Services SERVICES = services(System.getenv());
-  }
+  private static @Nullable Services services;
 
-  /// Those of this process.
-  static Services services() {
-    return Once.SERVICES;
+  /// Those of this process, for handlers that the managed runtime makes; ready for a snapshot.
+  ///
+  /// @throws IllegalArgumentException naming in one line all that is missing or wrong
+  static synchronized Services services() {
+    Services made = services;
+    if (made == null) {
+      made = services(System.getenv());
+      services = made;
+      Priming.register(made);
+    }
+    return made;
   }
 
   static Services services(Map<String, String> environment) {
@@ -43,23 +49,25 @@ final class Wiring {
     AwsStores stores = new AwsStores(clients, settings.tables(), settings.bucket(), clock);
     return new Services(
         settings,
-        CompiledRuleset.compile(ruleset(settings)),
+        ruleset(settings),
         stores::logs,
         stores.scans(),
         stores.jobs(),
         stores.rulesets(),
         stores.views(),
-        new Retry(ATTEMPTS, BASE, CAP, RandomGenerator.getDefault(), Thread::sleep),
+        // The system's dice: copies of a snapshot with dice of their own would all wait equally
+        // long.
+        new Retry(ATTEMPTS, BASE, CAP, new SecureRandom(), Thread::sleep),
         clock,
         System.out);
   }
 
-  private static Ruleset ruleset(Settings settings) {
+  private static CompiledRuleset ruleset(Settings settings) {
     if (settings.ruleset() == null) {
-      return ShippedRuleset.load();
+      return ShippedRuleset.compiled();
     }
     try {
-      return RulesetFile.read(Path.of(settings.ruleset()), 0);
+      return CompiledRuleset.compile(RulesetFile.read(Path.of(settings.ruleset()), 0));
     } catch (RulesetException e) {
       throw new IllegalArgumentException(Settings.RULESET + ": " + e.getMessage(), e);
     } catch (IOException e) {

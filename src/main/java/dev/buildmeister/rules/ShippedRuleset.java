@@ -38,6 +38,15 @@ public final class ShippedRuleset {
     }
   }
 
+  /// The ruleset, ready to scan with. A native image has it so from its build.
+  public static CompiledRuleset compiled() {
+    return Compiled.RULESET;
+  }
+
+  private static final class Compiled {
+    static final CompiledRuleset RULESET = CompiledRuleset.compile(load());
+  }
+
   private static long seq() {
     Properties build = new Properties();
     try (@Nullable InputStream in = ShippedRuleset.class.getResourceAsStream(BUILD)) {

@@ -59,7 +59,11 @@ public final class AwsBackend implements ParameterResolver {
     /// New tables, as the one definition says.
     public Tables tables() {
       String suffix = UUID.randomUUID().toString();
-      Tables tables = new Tables("jobs-" + suffix, "own-" + suffix, "classification");
+      return create(new Tables("jobs-" + suffix, "own-" + suffix, "classification"));
+    }
+
+    /// Tables of these names, as the one definition says.
+    Tables create(Tables tables) {
       create(tables.jobs(), true, Tables.JOB_KEY);
       create(tables.own(), false, Tables.PK, Tables.SK);
       return tables;
