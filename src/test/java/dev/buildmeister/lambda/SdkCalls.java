@@ -1,5 +1,7 @@
 package dev.buildmeister.lambda;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.ConstructorCallTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.ConstructorReferenceTarget;
@@ -16,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Which calls of AWS a handler can come to, read from the class files.
 ///
@@ -48,6 +52,12 @@ final class SdkCalls {
 
   private record Reached(JavaCodeUnit unit, String adapter) {}
 
+  private static final Map<Class<?>, Set<Call>> SEARCHED = new ConcurrentHashMap<>();
+  private static final Map<JavaClass, Map<String, List<JavaMethod>>> METHODS =
+      new ConcurrentHashMap<>();
+
+  private static final Map<JavaClass, Set<JavaClass>> SUBTYPES = new ConcurrentHashMap<>();
+
   private final Set<Reached> reached = new LinkedHashSet<>();
   private final Set<JavaClass> made = new LinkedHashSet<>();
   private final Set<Call> calls = new TreeSet<>();
@@ -57,6 +67,10 @@ final class SdkCalls {
 
   /// Those that a handler can come to, made as Lambda makes it.
   static Set<Call> from(Class<?> handler) {
+    return SEARCHED.computeIfAbsent(handler, SdkCalls::search);
+  }
+
+  private static Set<Call> search(Class<?> handler) {
     SdkCalls search = new SdkCalls();
     JavaClass type = ALL.get(handler);
     search.make(type);
@@ -110,15 +124,19 @@ final class SdkCalls {
       make(owner);
     }
     target.resolveMember().ifPresent(member -> reach(member, adapter));
-    for (JavaClass type : List.copyOf(made)) {
-      if (type.isAssignableTo(owner.getName())) {
+    for (JavaClass type : SUBTYPES.computeIfAbsent(owner, JavaClass::getAllSubclasses)) {
+      if (made.contains(type)) {
         reachMethod(type, target, adapter);
       }
     }
   }
 
   private void reachMethod(JavaClass type, CodeUnitAccessTarget target, String adapter) {
-    type.getAllMethods().stream()
+    METHODS
+        .computeIfAbsent(
+            type, t -> t.getAllMethods().stream().collect(groupingBy(JavaMethod::getName)))
+        .getOrDefault(target.getName(), List.of())
+        .stream()
         .filter(method -> isSame(method, target.getName(), target.getRawParameterTypes()))
         .forEach(method -> reach(method, adapter));
   }
