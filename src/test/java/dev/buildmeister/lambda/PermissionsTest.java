@@ -87,7 +87,7 @@ class PermissionsTest {
         String resource = grant.substring(grant.indexOf(' ') + 1);
         assertThat(action).as(role).matches("[a-z0-9]+:[A-Za-z]+");
         // Objects are named when they are put, a stream when it is switched on.
-        assertThat(resource.replaceFirst("/(log|temp_logs|scan|stream)/\\*$", ""))
+        assertThat(resource.replaceFirst("/(log|temp_logs|scan|views|stream)/\\*$", ""))
             .as(grant)
             .doesNotContain("*")
             .isNotEmpty();
@@ -210,6 +210,7 @@ class PermissionsTest {
           switch (call.adapter()) {
             case "S3LogStore" -> new String[] {bucket + "/log/*", bucket + "/temp_logs/*"};
             case "S3ScanStore" -> new String[] {bucket + "/scan/*"};
+            case "S3ViewStore" -> new String[] {bucket + "/views/*"};
             default -> throw new AssertionError(call + ": say here what it is about");
           };
       case "DynamoJobStore" ->
