@@ -31,9 +31,19 @@ class DocsTest {
       Pattern.compile(
           "(?<![\\w/])(?:docs|fixtures|src/main|src/test|\\.ci|\\.mvn|\\.github)/[^\\s:,;)]*");
 
-  /// Names from elsewhere: the JDK, JSpecify, an option of the JVM, a test in an example.
+  /// Names from elsewhere: the JDK, JSpecify, an option of the JVM, a test in an example, rights on
+  /// AWS.
   private static final Set<String> FOREIGN =
-      Set.of("InstantSource", "NullMarked", "TieredStopAtLevel", "TestTotal");
+      Set.of(
+          "InstantSource",
+          "NullMarked",
+          "TieredStopAtLevel",
+          "TestTotal",
+          "InvokeFunction",
+          "InvokeFunctionUrl");
+
+  /// A parameter, resource or output of `template.yaml`.
+  private static final Pattern IN_TEMPLATE = Pattern.compile("(?m)^  ([A-Z]\\w+):");
 
   private record Mention(Path page, String name) {
     @Override
@@ -77,6 +87,10 @@ class DocsTest {
   @Test
   void everyClassThatIsNamedIsThere() throws IOException {
     Set<String> classes = classes();
+    IN_TEMPLATE
+        .matcher(Files.readString(Path.of("template.yaml")))
+        .results()
+        .forEach(name -> classes.add(name.group(1)));
     List<Mention> named = inCode(CLASS);
     assertThat(named).hasSizeGreaterThan(10);
     assertThat(named)

@@ -55,6 +55,11 @@ public record Tables(String jobs, String own, String classification) {
   public static final String COMPLETED_AT = "completed_at";
 
   // Only on thin rows.
+
+  /// When DynamoDB may remove the row, in epoch seconds; a row without it stays. Removal comes
+  /// hours or days late, so whoever reads must look at it too.
+  public static final String EXPIRES_AT = "expires_at";
+
   public static final String ORG = "org";
   public static final String TEXT = "text";
   public static final String BY = "by";

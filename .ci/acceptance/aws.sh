@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# What the part on AWS must show, without an account. Prints PASS, FAIL or SKIP for each check, then
+# a line `N passed, N failed`; ends with 1 if one failed.
+#
+#   .ci/acceptance/aws.sh [WORD]            only the checks whose function's name contains WORD
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=.ci/acceptance/lib.bash
+. .ci/acceptance/lib.bash
+
+export LC_ALL=C.UTF-8
+
+# --- The template. ---
+
+# It checks what SAM reads, against the schemas of AWS that it brings with it.
+readonly cfn_lint_version=1.58.0
+readonly cfn_lint_venv=target/cfn-lint-$cfn_lint_version
+
+# Made once; a half-made one has no mark of being whole.
+install_cfn_lint() {
+  [ ! -f "$cfn_lint_venv/whole" ] || return 0
+  rm -rf "$cfn_lint_venv"
+  mkdir -p target
+  python3 -m venv "$cfn_lint_venv" ||
+    fail "python3 cannot make a virtual environment: install python3-venv (apt-get install python3-venv)"
+  "$cfn_lint_venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
+    "cfn-lint==$cfn_lint_version" || fail "cfn-lint $cfn_lint_version cannot be had from PyPI"
+  touch "$cfn_lint_venv/whole"
+}
+
+cfn_lint_finds_nothing_in_the_template() {
+  install_cfn_lint
+  # Hints (I) are findings too.
+  "$cfn_lint_venv/bin/cfn-lint" --include-checks I -- template.yaml ||
+    fail "cfn-lint $cfn_lint_version does not agree with template.yaml"
+  # What finds nothing must be able to find something.
+  sed 's/Handler: !If/Handlr: !If/' template.yaml >"$work/wrong.yaml"
+  if "$cfn_lint_venv/bin/cfn-lint" -- "$work/wrong.yaml" >"$work/wrong.out"; then
+    fail "cfn-lint finds nothing in a template that is wrong"
+  fi
+  echo "cfn-lint $cfn_lint_version finds nothing in $(grep -c '^    Type: AWS::' template.yaml) resources"
+}
+
+the_template_says_what_the_code_says() {
+  ./mvnw -q -B package -Dtest=TemplateTest,PermissionsTest -Dsurefire.failIfNoSpecifiedTests=false
+  python3 - target/surefire-reports/TEST-dev.buildmeister.lambda.{Template,Permissions}Test.xml <<'PYTHON'
+import sys, xml.etree.ElementTree as tree
+
+suites = [tree.parse(name).getroot().attrib for name in sys.argv[1:]]
+count = {key: sum(int(suite[key]) for suite in suites) for key in ("tests", "errors", "failures", "skipped")}
+assert count["tests"] > 0 and not (count["errors"] or count["failures"] or count["skipped"]), count
+print(f"{count['tests']} tests hold template.yaml against the code")
+PYTHON
+}
+
+# --- ---
+
+for function in \
+  cfn_lint_finds_nothing_in_the_template \
+  the_template_says_what_the_code_says; do
+  case $function in
+    *"${1-}"*) check "${function//_/ }" "$function" ;;
+  esac
+done
+finish
