@@ -53,11 +53,25 @@ print(f"{count['tests']} tests hold template.yaml against the code")
 PYTHON
 }
 
+the_jar_for_lambda_runs_alone() {
+  ./mvnw -q -B -Plambda verify -Dtest=BootstrapTest,PrimingTest -Dsurefire.failIfNoSpecifiedTests=false
+  echo "buildmeister-lambda.jar, $(($(stat -c %s target/buildmeister-lambda.jar) / 1000000)) MB, gives a verdict on servers that speak AWS"
+}
+
+# Where a GraalVM is at hand, .ci/native-smoke without an option builds the native program and plays
+# the same against it.
+events_give_the_same_in_two_processes() {
+  .ci/native-smoke --no-build --jvm >"$work/smoke.out" || { cat "$work/smoke.out"; fail "native-smoke"; }
+  tail -n 1 "$work/smoke.out"
+}
+
 # --- ---
 
 for function in \
   cfn_lint_finds_nothing_in_the_template \
-  the_template_says_what_the_code_says; do
+  the_template_says_what_the_code_says \
+  the_jar_for_lambda_runs_alone \
+  events_give_the_same_in_two_processes; do
   case $function in
     *"${1-}"*) check "${function//_/ }" "$function" ;;
   esac
