@@ -228,12 +228,12 @@ class BootstrapTest {
   }
 
   @Test
-  void whereTheTimeIsAlmostOverTheMessagesComeAgain() throws Exception {
+  void whereTheTimeIsOverTheMessagesComeAgain() throws Exception {
     functions.putLog("log/acme/app/1002", "FAILED a.py\n");
     start("classify");
-    Instant soon = functions.clock.instant().plusSeconds(2);
+    Instant now = functions.clock.instant();
     JsonNode answer =
-        JSON.readTree(api.invoke(Files.readString(EVENTS.resolve("sqs-batch.json")), soon).body());
+        JSON.readTree(api.invoke(Files.readString(EVENTS.resolve("sqs-batch.json")), now).body());
     assertThat(answer.findValuesAsText("itemIdentifier")).containsExactly("m1", "m2");
   }
 
