@@ -58,7 +58,13 @@ public final class AwsClients implements AutoCloseable {
 
   synchronized S3Client s3() {
     if (s3 == null) {
-      s3 = set(S3Client.builder()).httpClient(http).build();
+      s3 =
+          set(S3Client.builder())
+              // Asking first costs a round trip on every put, and the JDK's client fails where the
+              // server answers late.
+              .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
+              .httpClient(http)
+              .build();
     }
     return s3;
   }

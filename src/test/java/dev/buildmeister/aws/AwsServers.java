@@ -79,7 +79,10 @@ public final class AwsServers {
   /// Puts a log.
   public void putLog(String key, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    var _ = stores(Tables.DEFAULT).logs().put(key, new ByteArrayInputStream(bytes), Map.of());
+    var _ =
+        retry.call(
+            () ->
+                stores(Tables.DEFAULT).logs().put(key, new ByteArrayInputStream(bytes), Map.of()));
   }
 
   /// Puts what a web hook knows of a job.
