@@ -116,6 +116,19 @@ class ClassifyJobTest {
   }
 
   @Test
+  void aLogThatWasTriedFiveTimesWithoutAVerdictIsGivenUp() throws Exception {
+    putLog("FAILED a.py\n");
+    for (int i = 0; i < JobItem.MAX_ATTEMPTS; i++) {
+      var _ = stores.jobs().attempt(JOB);
+    }
+
+    assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict())
+        .isEqualTo(new Verdict.ScanFailed("given up after 5 tries"));
+    assertThat(item().state()).contains(State.SCAN_FAILED);
+    assertThat(stores.scans().get(JOB.scanKey())).isEmpty();
+  }
+
+  @Test
   void rulesAreScopedByTheFactsOfTheItem() throws Exception {
     putLog("FAILED a.py\n");
     var _ =
