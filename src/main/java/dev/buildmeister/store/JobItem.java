@@ -105,6 +105,11 @@ public record JobItem(JobId id, Attributes attributes, Tables tables) {
     return time(Tables.LOG_MODIFIED);
   }
 
+  /// Whether the verdict is from just this log.
+  public boolean isFrom(LogStore.Head log) {
+    return logModified().filter(Times.parse(Times.text(log.modified()))::equals).isPresent();
+  }
+
   /// Which ruleset it was judged by, 0 for none.
   public OptionalLong rulesetSeq() {
     return attributes.number(Tables.RULESET_SEQ);

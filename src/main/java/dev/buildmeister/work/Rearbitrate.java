@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A verdict that was reached before all facts of its job were known is reached again when they
 /// come, from the scan record and without the log. Thread-safe.
@@ -72,18 +73,35 @@ public final class Rearbitrate {
         .map(now -> judge(now, deadline));
   }
 
+  private record Source(LogRef log, LogStore.Head head) {}
+
+  /// The log that the verdict is from, of the finished job or from while it ran; empty if it is
+  /// gone or was replaced. What another log's metadata say is not about this verdict.
+  private Optional<Source> source(JobItem item) {
+    return Stream.of(LogRef.of(item.id()), new LogRef(item.id(), true))
+        .flatMap(
+            log ->
+                retry
+                    .call(() -> logs.head(log.key()))
+                    .filter(item::isFrom)
+                    .map(head -> new Source(log, head))
+                    .stream())
+        .findFirst();
+  }
+
   private Verdict judge(JobItem item, Instant deadline) {
     CompiledRuleset ruleset = rulesets.get();
     Optional<ScanRecord> scan =
         retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
     Optional<Instant> logModified = item.logModified();
+    Optional<Source> source = source(item);
     if (scan.isEmpty() || logModified.isEmpty() || !Arbiter.covers(scan.get(), ruleset)) {
-      return classify.run(LogRef.of(item.id()), ClassifyJob.Options.DEFAULT, deadline).verdict();
+      LogRef log = source.map(Source::log).orElseGet(() -> LogRef.of(item.id()));
+      return classify.run(log, ClassifyJob.Options.DEFAULT, deadline).verdict();
     }
     JobFacts facts =
-        retry
-            .call(() -> logs.head(item.id().logKey()))
-            .map(head -> LogMetadata.facts(item.facts(), head.metadata()))
+        source
+            .map(from -> LogMetadata.facts(item.facts(), from.head().metadata()))
             .orElse(item.facts());
     Verdict verdict = Arbiter.arbitrate(scan.get(), facts, ruleset);
     VerdictWrite write =

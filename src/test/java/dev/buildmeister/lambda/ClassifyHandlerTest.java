@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +166,29 @@ class ClassifyHandlerTest {
     assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(item().match().map(Match::rule)).contains("on main");
     assertThat(item().attributes().texts(Tables.NOTES)).isEmpty();
+  }
+
+  @Test
+  void aVerdictFromALogOfARunningJobIsNotReachedByWhatTheFinishedLogSays() throws IOException {
+    functions.putLog("temp_logs/acme/app/1001", "FAILED a.py\n");
+    var _ = functions.classify("{\"repo\":\"acme/app\",\"job_id\":\"1001\",\"temp_log\":true}");
+    assertThat(item().attributes().texts(Tables.NOTES)).containsExactly("SCOPE_UNKNOWN");
+    functions.clock.advance(Duration.ofSeconds(2));
+    functions.putLog("log/acme/app/1001", "all is well\n", Map.of("branch", "other"));
+    var _ =
+        functions
+            .stores
+            .jobs()
+            .putFacts(
+                item().id(),
+                JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START)
+                    .with(Detail.BRANCH, "main"));
+    var _ =
+        functions.invoke(
+            new ChangesHandler(functions.services),
+            Files.readString(EVENTS.resolve("stream-facts-arrived.json")));
+
+    assertThat(item().match().map(Match::rule)).contains("on main");
   }
 
   @Test
