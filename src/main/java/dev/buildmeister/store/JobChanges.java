@@ -21,6 +21,15 @@ public final class JobChanges {
   static final int MAX_NAME_BYTES = 256;
   static final int MAX_REASON_BYTES = 512;
 
+  /// By these one verdict is told from another.
+  private static final List<String> VERSION =
+      List.of(
+          Tables.STATE,
+          Tables.LOG_MODIFIED,
+          Tables.RULESET_SEQ,
+          Tables.CLASSIFIED_AT,
+          Tables.CORRECTED_AT);
+
   private JobChanges() {}
 
   /// Facts: a newer run replaces those of an older one; in the same run the status goes forward
@@ -130,6 +139,36 @@ public final class JobChanges {
   /// A try to reach a verdict begins.
   public static List<ItemUpdate> attempt() {
     return List.of(new ItemUpdate(List.of(), Map.of(), Map.of(), Set.of(), Tables.ATTEMPTS));
+  }
+
+  /// An item that was written without knowing all of it is cut to the size it should have, if
+  /// nobody has changed meanwhile what is cut.
+  ///
+  /// @param is the item
+  /// @param fit the same as it should be
+  public static ItemUpdate cut(Attributes is, Attributes fit) {
+    Map<String, Value> set = new TreeMap<>();
+    Set<String> same = new HashSet<>();
+    for (Map.Entry<String, Value> each : fit.values().entrySet()) {
+      if (!each.getValue().equals(is.values().get(each.getKey()))) {
+        set.put(each.getKey(), each.getValue());
+        same.add(each.getKey());
+      }
+    }
+    Set<String> gone = minus(is.values().keySet(), fit.values());
+    same.addAll(gone);
+    // A match may hold what another program put there and we do not read, so that it cannot be
+    // compared; whether it is another one is told by what stands beside it.
+    if (same.removeIf(name -> is.values().get(name) instanceof Value.Fields)) {
+      same.addAll(VERSION);
+    }
+    List<Check> checks = same.stream().sorted().map(name -> unchanged(name, is)).toList();
+    return new ItemUpdate(List.of(checks), set, Map.of(), gone, null);
+  }
+
+  private static Check unchanged(String name, Attributes is) {
+    Value value = is.values().get(name);
+    return value == null ? new Check.Absent(name) : new Check.Equal(name, value);
   }
 
   /// The verdict as attributes; the match is whole.

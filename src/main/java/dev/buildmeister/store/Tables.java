@@ -56,7 +56,8 @@ public record Tables(String jobs, String own, String classification) {
 
   // Only on thin rows.
 
-  /// When DynamoDB may remove the row, in epoch seconds; a row without it stays. Removal comes
+  /// When DynamoDB may remove the row, in epoch seconds; a row without it stays. The rows of jobs
+  /// have it, [JobRows#KEPT]; rulesets, cursors and the like do not, and items never. Removal comes
   /// hours or days late, so whoever reads must look at it too.
   public static final String EXPIRES_AT = "expires_at";
 

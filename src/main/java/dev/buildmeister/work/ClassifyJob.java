@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -143,13 +142,16 @@ public final class ClassifyJob {
 
     private Report judge(LogStore.Content first) {
       LogStore.Content log = first;
-      Optional<VerdictWrite> givenUp = count(log);
-      if (givenUp.isPresent()) {
-        return keep(givenUp.get());
+      Optional<JobFacts> known = begin(log);
+      if (known.isEmpty()) {
+        return keep(
+            failure(
+                new IOException("given up after " + JobItem.MAX_ATTEMPTS + " tries"),
+                log.head().modified()));
       }
       for (int attempt = 1; ; attempt++) {
         try {
-          return conclude(read(log), log.head());
+          return conclude(read(log, known.get()), log.head());
         } catch (IOException e) {
           Optional<LogStore.Content> again = isOver() ? Optional.empty() : openAgain(e, attempt);
           if (again.isEmpty()) {
@@ -162,39 +164,38 @@ public final class ClassifyJob {
 
     /// Counts the try before it begins, so that one that ends the process counts too.
     ///
-    /// @return what to write instead of trying once more
-    private Optional<VerdictWrite> count(LogStore.Content log) {
-      boolean counted = false;
+    /// @return what is known of the job, empty if it was tried often enough
+    private Optional<JobFacts> begin(LogStore.Content log) {
+      Optional<JobFacts> known = Optional.empty();
       try {
-        int attempts = options.dryRun() ? 1 : retry.call(() -> jobs.attempt(job));
-        counted = attempts <= JobItem.MAX_ATTEMPTS || isNewer(log.head());
+        known = options.dryRun() ? Optional.of(facts()) : count(log.head());
+        return known;
       } finally {
-        if (!counted) {
+        if (known.isEmpty()) {
           closeQuietly(log);
         }
       }
-      return counted
-          ? Optional.empty()
-          : Optional.of(
-              failure(
-                  new IOException("given up after " + JobItem.MAX_ATTEMPTS + " tries"),
-                  log.head().modified()));
+    }
+
+    private Optional<JobFacts> count(LogStore.Head head) {
+      JobItem item = retry.call(() -> jobs.attempt(job));
+      return item.attempts() <= JobItem.MAX_ATTEMPTS || isNewer(head, item)
+          ? Optional.of(item.facts())
+          : Optional.empty();
     }
 
     /// Whether the log came after the one that was given up.
-    private boolean isNewer(LogStore.Head head) {
-      return retry
-          .call(() -> jobs.get(job))
-          .flatMap(JobItem::logModified)
+    private static boolean isNewer(LogStore.Head head, JobItem item) {
+      return item.logModified()
           .filter(judged -> judged.isAfter(Instant.EPOCH) && head.modified().isAfter(judged))
           .isPresent();
     }
 
     private record Reading(Classification found, JobFacts facts) {}
 
-    private Reading read(LogStore.Content log) throws IOException {
+    private Reading read(LogStore.Content log, JobFacts known) throws IOException {
       try {
-        JobFacts facts = facts(log.head().metadata());
+        JobFacts facts = LogMetadata.facts(known, log.head().metadata());
         opened = clock.millis();
         Classification found = classifier.classify(log.content(), facts, this::isOver);
         scanned = clock.millis();
@@ -222,7 +223,8 @@ public final class ClassifyJob {
     }
 
     /// Facts may have come while the log was read, and a run that knew them may have written its
-    /// verdict before this one. So they are looked at again after the write.
+    /// verdict before this one. So those that stood beside the verdict when it was written are
+    /// compared with those it was reached by.
     private Report conclude(Reading reading, LogStore.Head head) {
       ScanRecord scan = reading.found().scan();
       Verdict verdict = reading.found().verdict();
@@ -233,7 +235,8 @@ public final class ClassifyJob {
       for (int i = 1; ; i++) {
         VerdictWrite write =
             VerdictWrite.fromLog(job, verdict, head.modified(), version(), clock.instant());
-        if (retry.call(() -> jobs.putVerdict(job, write)) != JobStore.Outcome.WRITTEN) {
+        Optional<JobItem> written = retry.call(() -> jobs.putVerdict(job, write));
+        if (written.isEmpty()) {
           if (i == 1) {
             return report(verdict, Kept.OLDER, scan);
           }
@@ -241,7 +244,7 @@ public final class ClassifyJob {
           // is of.
           break;
         }
-        JobFacts now = facts(head.metadata());
+        JobFacts now = LogMetadata.facts(written.get().facts(), head.metadata());
         if (now.equals(judgedBy) || i == MAX_JUDGEMENTS) {
           break;
         }
@@ -271,9 +274,7 @@ public final class ClassifyJob {
       Kept kept = Kept.DRY_RUN;
       if (!options.dryRun()) {
         kept =
-            retry.call(() -> jobs.putVerdict(job, write)) == JobStore.Outcome.WRITTEN
-                ? Kept.WRITTEN
-                : Kept.OLDER;
+            retry.call(() -> jobs.putVerdict(job, write)).isPresent() ? Kept.WRITTEN : Kept.OLDER;
       }
       return report(write.verdict(), kept, null);
     }
@@ -290,14 +291,12 @@ public final class ClassifyJob {
           Math.max(0, clock.millis() - Math.max(opened, scanned)));
     }
 
-    private JobFacts facts(Map<String, String> metadata) {
-      JobFacts known =
-          retry
-              .call(() -> jobs.get(job))
-              .map(JobItem::facts)
-              .orElseGet(
-                  () -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
-      return LogMetadata.facts(known, metadata);
+    private JobFacts facts() {
+      return retry
+          .call(() -> jobs.get(job))
+          .map(JobItem::facts)
+          .orElseGet(
+              () -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
     }
   }
 

@@ -174,7 +174,7 @@ final class JobModel {
     return () -> {
       touched = true;
       tries++;
-      assertThat(contract.call(() -> contract.store().attempt(job))).isEqualTo(tries);
+      assertThat(contract.call(() -> contract.store().attempt(job)).attempts()).isEqualTo(tries);
     };
   }
 

@@ -296,12 +296,12 @@ public abstract class JobStoreContract extends Contract {
   void aJobIsTriedFiveTimes() {
     put(JOB, failed(DONE));
     for (int attempt = 1; attempt < JobItem.MAX_ATTEMPTS; attempt++) {
-      assertThat(call(() -> store.attempt(JOB))).isEqualTo(attempt);
+      assertThat(call(() -> store.attempt(JOB)).attempts()).isEqualTo(attempt);
       put(JOB, scanFailed(1, 1));
     }
     assertThat(eventually(() -> store.todo(9, 1), jobs -> jobs.size() == 1)).hasSize(1);
 
-    assertThat(call(() -> store.attempt(JOB))).isEqualTo(5);
+    assertThat(call(() -> store.attempt(JOB)).attempts()).isEqualTo(5);
     assertThat(eventually(() -> store.todo(9, 99), List::isEmpty)).isEmpty();
   }
 
@@ -356,6 +356,52 @@ public abstract class JobStoreContract extends Contract {
         .singleElement()
         .extracting(item -> item.completedAt().orElseThrow())
         .isEqualTo(DONE.plusSeconds(60));
+  }
+
+  @Test
+  void listsForgetAJobThatDoesNotChangeAndItsItemStays() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main").with(Detail.COMMIT, "c0ffee"));
+    put(job(1), failed(DONE).with(Detail.BRANCH, "main"));
+    pass(JobRows.KEPT.minusSeconds(1));
+    assertThat(onBranch("main", 2)).hasSize(2);
+    put(job(1), matched("a", 1, 1));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(ids(onBranch("main", 1))).containsExactly(job(1));
+    assertThat(eventually(() -> store.todo(9, 99), List::isEmpty)).isEmpty();
+    assertThat(
+            eventually(
+                () -> all(after -> store.ofCommit("acme/app", "c0ffee", after, 3)), List::isEmpty))
+        .isEmpty();
+    assertThat(item(JOB).failed()).isTrue();
+    put(JOB, noMatch(1, 1));
+    assertThat(onBranch("main", 2)).hasSize(2);
+  }
+
+  @Test
+  void listsTellNothingOfWhenTheirRowsExpire() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+
+    assertThat(onBranch("main", 1).getFirst().attributes().get(Tables.EXPIRES_AT)).isEmpty();
+  }
+
+  @Test
+  void whatIsInStepStaysWhenItIsPutRight() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+    JobItem listed = eventually(() -> store.todo(9, 1), jobs -> !jobs.isEmpty()).getFirst();
+    run(() -> store.refresh(listed));
+
+    assertThat(ids(eventually(() -> store.todo(9, 1), jobs -> !jobs.isEmpty())))
+        .containsExactly(JOB);
+    assertThat(onBranch("main", 1)).hasSize(1);
+  }
+
+  @Test
+  void whoWritesAVerdictIsToldTheItemAndTheFactsInIt() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+
+    assertThat(call(() -> store.putVerdict(JOB, matched("a", 1, 1)))).contains(item(JOB));
+    assertThat(call(() -> store.attempt(JOB)).facts().get(Fact.BRANCH)).contains("main");
   }
 
   @Test
@@ -414,7 +460,7 @@ public abstract class JobStoreContract extends Contract {
   }
 
   Outcome put(JobId job, VerdictWrite write) {
-    return call(() -> store.putVerdict(job, write));
+    return call(() -> store.putVerdict(job, write)).isPresent() ? Outcome.WRITTEN : Outcome.KEPT;
   }
 
   JobItem item(JobId job) {
