@@ -74,6 +74,29 @@ class ClassifyHandlerTest {
   }
 
   @Test
+  void theLogsOfTheDefaultRepositoryMayLieAtTheirIdAlone(@TempDir Path directory) throws Exception {
+    try (LocalFunctions ofAcme =
+        new LocalFunctions(directory, Map.of(Settings.DEFAULT_REPO, "acme/app"))) {
+      ofAcme.putLog("log/1", "FAILED a.py\n");
+      ofAcme.putLog("temp_logs/2", "FAILED a.py\n");
+      var _ = ofAcme.classify(eventOf("log/1"));
+      var _ = ofAcme.classify(eventOf("temp_logs/2"));
+      String byHand = ofAcme.classify("{\"job_id\": \"1\", \"dry_run\": true}");
+
+      assertThat(JSON.readTree(byHand).path("state").asText()).isEqualTo("MATCHED");
+      for (String job : new String[] {"acme/app/1", "acme/app/2"}) {
+        assertThat(ofAcme.stores.jobs().get(JobId.parse(job)).flatMap(JobItem::state))
+            .as(job)
+            .contains(State.MATCHED);
+      }
+    }
+  }
+
+  private static String eventOf(String key) throws IOException {
+    return Files.readString(EVENTS.resolve("s3-put.json")).replace("log/acme/app/1001", key);
+  }
+
+  @Test
   void deletionsTestEventsAndOtherObjectsAreNothingToDo() throws IOException {
     for (String fixture :
         new String[] {
