@@ -35,6 +35,9 @@ public record Tables(String jobs, String own, String classification) {
   public static final String RULESET_SEQ = "ruleset_seq";
   public static final String RULESET_VERSION = "ruleset_version";
   public static final String LOG_MODIFIED = "log_modified";
+  /// What the verdict was reached from, see [VerdictWrite.Source]; absent for the finished log.
+  public static final String LOG_SOURCE = "log_source";
+
   public static final String CLASSIFIED_AT = "classified_at";
   public static final String SCAN_KEY = "scan_key";
 
@@ -79,6 +82,7 @@ public record Tables(String jobs, String own, String classification) {
           RULESET_SEQ,
           RULESET_VERSION,
           LOG_MODIFIED,
+          LOG_SOURCE,
           CLASSIFIED_AT,
           SCAN_KEY);
 

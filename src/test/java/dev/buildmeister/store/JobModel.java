@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.VerdictWrite.Source;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Instant;
@@ -80,12 +81,13 @@ final class JobModel {
   private static VerdictWrite randomVerdict(Random random) {
     int modified = random.nextInt(4);
     long seq = random.nextInt(4) + 1L;
+    Source source = Source.values()[random.nextInt(Source.values().length)];
     return switch (random.nextInt(7)) {
-      case 0 -> JobStoreContract.noMatch(modified, seq);
-      case 1 -> JobStoreContract.scanFailed(modified, seq);
+      case 0 -> JobStoreContract.noMatch(modified, seq).from(source);
+      case 1 -> JobStoreContract.scanFailed(modified, seq).from(source);
       case 2 -> VerdictWrite.withoutLog(new Verdict.LogPending(), TestClock.START);
       case 3 -> VerdictWrite.withoutLog(new Verdict.LogMissing("gone"), TestClock.START);
-      default -> JobStoreContract.matched("r" + random.nextInt(100), modified, seq);
+      default -> JobStoreContract.matched("r" + random.nextInt(100), modified, seq).from(source);
     };
   }
 
@@ -138,7 +140,20 @@ final class JobModel {
       return verdict.verdict().state() == Verdict.State.LOG_PENDING;
     }
     int newer = write.logModified().compareTo(verdict.logModified());
-    return newer > 0 || (newer == 0 && seq(write) >= seq(verdict));
+    boolean sameOrNewer = newer > 0 || (newer == 0 && seq(write) >= seq(verdict));
+    boolean overRunning = verdict.source() == Source.RUNNING_LOG;
+    return switch (write.source()) {
+      case FINISHED_LOG ->
+          sameOrNewer || (overRunning && write.logModified().isAfter(Instant.EPOCH));
+      case UNTIL_TIME_WAS_UP ->
+          overRunning
+              || newer > 0
+              || (newer == 0
+                  && (seq(verdict) == 0
+                      || (sameOrNewer && verdict.source() == Source.UNTIL_TIME_WAS_UP)));
+      case RUNNING_LOG ->
+          overRunning ? sameOrNewer : verdict.logModified().equals(Instant.EPOCH);
+    };
   }
 
   private static long seq(VerdictWrite write) {

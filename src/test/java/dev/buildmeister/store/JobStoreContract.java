@@ -10,6 +10,7 @@ import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.store.JobStore.Outcome;
 import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.VerdictWrite.Source;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Duration;
@@ -199,6 +200,37 @@ public abstract class JobStoreContract extends Contract {
 
     assertThat(put(JOB, matched("old log", 1, 9))).isEqualTo(Outcome.KEPT);
     assertThat(rule(JOB)).isEqualTo("new log");
+  }
+
+  @Test
+  void theFinishedLogWinsOverThatOfTheRunningJobInWhateverOrder() {
+    VerdictWrite running = matched("running", 9, 9).from(Source.RUNNING_LOG);
+    put(JOB, running);
+    put(JOB, matched("finished", 5, 1));
+
+    assertThat(item(JOB).match().orElseThrow().rule()).isEqualTo("finished");
+    assertThat(put(JOB, running)).isEqualTo(Outcome.KEPT);
+    assertThat(item(JOB).match().orElseThrow().rule()).isEqualTo("finished");
+  }
+
+  @Test
+  void aLogThatIsMissingTakesNothingFromWhatTheRunningOneTold() {
+    put(JOB, matched("running", 5, 1).from(Source.RUNNING_LOG));
+
+    assertThat(put(JOB, VerdictWrite.withoutLog(new Verdict.LogMissing("gone"), modified(9))))
+        .isEqualTo(Outcome.KEPT);
+  }
+
+  @Test
+  void aLogThatWasNotReadToItsEndReplacesNoVerdictOnTheWholeOfIt() {
+    VerdictWrite cut = noMatch(5, 2).from(Source.UNTIL_TIME_WAS_UP);
+    put(JOB, scanFailed(5, 0));
+    assertThat(put(JOB, cut)).isEqualTo(Outcome.WRITTEN);
+    assertThat(put(JOB, cut)).isEqualTo(Outcome.WRITTEN);
+    put(JOB, matched("whole", 5, 2));
+
+    assertThat(put(JOB, cut)).isEqualTo(Outcome.KEPT);
+    assertThat(put(JOB, noMatch(6, 1).from(Source.UNTIL_TIME_WAS_UP))).isEqualTo(Outcome.WRITTEN);
   }
 
   @Test
