@@ -18,6 +18,7 @@ import dev.buildmeister.store.StoreBusyException;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.VerdictWrite;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -101,9 +102,14 @@ final class DynamoJobStore implements JobStore {
 
   /// Rows tell nothing of tries but whether one is left, so most of these write none.
   @Override
-  public JobItem attempt(JobId job) {
+  public JobItem attempt(JobId job, Instant logModified) {
     Changed changed =
-        update("count a try for", job, JobChanges.attempt(), Writes.VERDICT, Attributes.NONE)
+        update(
+                "count a try for",
+                job,
+                JobChanges.attempt(logModified),
+                Writes.VERDICT,
+                Attributes.NONE)
             .orElseThrow();
     boolean isInStep = JobRows.of(changed.item()).equals(changed.before());
     return isInStep && changed.item().attempts() < JobItem.MAX_ATTEMPTS

@@ -20,6 +20,7 @@ import dev.buildmeister.store.VerdictWrite;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,8 +83,9 @@ final class SqliteJobStore implements JobStore {
   }
 
   @Override
-  public JobItem attempt(JobId job) {
-    return change("count a try for", job, JobChanges.attempt(), Writes.VERDICT).orElseThrow();
+  public JobItem attempt(JobId job, Instant logModified) {
+    return change("count a try for", job, JobChanges.attempt(logModified), Writes.VERDICT)
+        .orElseThrow();
   }
 
   /// Items and rows are one transaction, so that only a damaged file needs this.

@@ -67,9 +67,9 @@ public final class JobChanges {
   }
 
   /// A verdict: written only if no person's correction stands, and what is there was reached from
-  /// less: an older log, or the same one by a ruleset that is not newer. The finished log tells more
-  /// than that of the running job, whichever was written later, and one that was read to its end
-  /// more than one that was not. That a log is awaited replaces nothing but itself.
+  /// less: an older log, or the same one by a ruleset that is not newer. The finished log tells
+  /// more than that of the running job, whichever was written later, and one that was read to its
+  /// end more than one that was not. That a log is awaited replaces nothing but itself.
   public static List<ItemUpdate> verdict(VerdictWrite write, Tables tables) {
     Attributes attributes = verdictAttributes(write, tables);
     Map<String, Value> set = new TreeMap<>(attributes.values());
@@ -107,10 +107,7 @@ public final class JobChanges {
           write.logModified().equals(Instant.EPOCH)
               ? List.of(List.of(none), List.of(sameLog, sameRules))
               : List.of(
-                  List.of(none),
-                  List.of(ofRunning),
-                  List.of(older),
-                  List.of(sameLog, sameRules));
+                  List.of(none), List.of(ofRunning), List.of(older), List.of(sameLog, sameRules));
       case UNTIL_TIME_WAS_UP ->
           List.of(
               List.of(none),
@@ -170,14 +167,34 @@ public final class JobChanges {
     Set<String> gone = new HashSet<>(verdictNames(tables));
     gone.addAll(
         Set.of(
-            Tables.CORRECTED_AT, Tables.CORRECTED_BY, Tables.CORRECTION_COMMENT, Tables.ATTEMPTS));
+            Tables.CORRECTED_AT,
+            Tables.CORRECTED_BY,
+            Tables.CORRECTION_COMMENT,
+            Tables.ATTEMPTS,
+            Tables.ATTEMPTED_LOG));
     Check same = new Check.Equal(Tables.CORRECTED_AT, new Value.Text(correctedAt));
     return List.of(new ItemUpdate(List.of(List.of(same)), Map.of(), Map.of(), gone, null));
   }
 
-  /// A try to reach a verdict begins.
-  public static List<ItemUpdate> attempt() {
-    return List.of(new ItemUpdate(List.of(), Map.of(), Map.of(), Set.of(), Tables.ATTEMPTS));
+  /// A try to reach a verdict begins: one more of the same log, or the first of another.
+  public static List<ItemUpdate> attempt(Instant logModified) {
+    Value log = logModified(logModified);
+    Map<String, Value> first = Map.of(Tables.ATTEMPTS, new Value.Int(1), Tables.ATTEMPTED_LOG, log);
+    return List.of(
+        new ItemUpdate(
+            List.of(List.of(new Check.Equal(Tables.ATTEMPTED_LOG, log))),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Tables.ATTEMPTS),
+        new ItemUpdate(
+            List.of(
+                List.of(new Check.Absent(Tables.ATTEMPTED_LOG)),
+                List.of(new Check.Other(Tables.ATTEMPTED_LOG, log))),
+            first,
+            Map.of(),
+            Set.of(),
+            null));
   }
 
   /// An item that was written without knowing all of it is cut to the size it should have, if

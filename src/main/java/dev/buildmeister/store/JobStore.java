@@ -1,6 +1,7 @@
 package dev.buildmeister.store;
 
 import dev.buildmeister.job.JobId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,13 @@ public interface JobStore {
 
   /// Counts a try to reach a verdict; call it before, so that a try that ends the process counts
   /// too. If the answer is lost and it is called again, it counts once more. A verdict that says
-  /// `MATCHED` or `NO_MATCH` sets the count back to 0.
+  /// `MATCHED` or `NO_MATCH` sets the count back to 0, and so does a try of another log.
   ///
-  /// @return the item, whose [JobItem#attempts] are how many tries there were since then, this one
-  ///   included
-  JobItem attempt(JobId job);
+  /// @param logModified when the log that is tried was last modified, [Instant#EPOCH] if that is
+  ///   not known
+  /// @return the item, whose [JobItem#attempts] are how many tries of this log there were since
+  ///   then, this one included
+  JobItem attempt(JobId job, Instant logModified);
 
   /// Puts right the rows of a job that a list told of as it no longer is. Lists catch up by
   /// themselves, unless a writer ended before it had written the rows and nobody did its work

@@ -35,6 +35,7 @@ public record Tables(String jobs, String own, String classification) {
   public static final String RULESET_SEQ = "ruleset_seq";
   public static final String RULESET_VERSION = "ruleset_version";
   public static final String LOG_MODIFIED = "log_modified";
+
   /// What the verdict was reached from, see [VerdictWrite.Source]; absent for the finished log.
   public static final String LOG_SOURCE = "log_source";
 
@@ -43,6 +44,9 @@ public record Tables(String jobs, String own, String classification) {
 
   /// Tries since a verdict was last reached; not part of the verdict, because it counts before.
   public static final String ATTEMPTS = "classification_attempts";
+
+  /// When the log that was tried was last modified: tries of another one do not count for it.
+  public static final String ATTEMPTED_LOG = "classification_attempted_log";
 
   // A person's correction.
   public static final String CORRECTED_BY = "corrected_by";
@@ -115,6 +119,7 @@ public record Tables(String jobs, String own, String classification) {
         List.of(
             JOB_KEY,
             ATTEMPTS,
+            ATTEMPTED_LOG,
             CORRECTED_BY,
             CORRECTED_AT,
             CORRECTION_COMMENT,

@@ -67,8 +67,7 @@ public record VerdictWrite(
   /// A verdict that was reached from the job's finished log.
   public static VerdictWrite fromLog(
       JobId job, Verdict verdict, Instant logModified, RulesetVersion ruleset, Instant now) {
-    return new VerdictWrite(
-        verdict, logModified, ruleset, now, job.scanKey(), Source.FINISHED_LOG);
+    return new VerdictWrite(verdict, logModified, ruleset, now, job.scanKey(), Source.FINISHED_LOG);
   }
 
   /// The same from another source.

@@ -16,9 +16,9 @@ import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// A verdict that was reached before all facts of its job were known is reached again when they
 /// come, from the scan record and without the log. Thread-safe.
@@ -73,20 +73,19 @@ public final class Rearbitrate {
         .map(now -> judge(now, deadline));
   }
 
-  private record Source(LogRef log, LogStore.Head head) {}
+  /// The log that the verdict is from.
+  private static LogRef log(JobItem item) {
+    return new LogRef(item.id(), item.source() == VerdictWrite.Source.RUNNING_LOG);
+  }
 
-  /// The log that the verdict is from, of the finished job or from while it ran; empty if it is
-  /// gone or was replaced. What another log's metadata say is not about this verdict.
-  private Optional<Source> source(JobItem item) {
-    return Stream.of(LogRef.of(item.id()), new LogRef(item.id(), true))
-        .flatMap(
-            log ->
-                retry
-                    .call(() -> logs.head(log.key()))
-                    .filter(item::isFrom)
-                    .map(head -> new Source(log, head))
-                    .stream())
-        .findFirst();
+  /// What was put with that log; nothing if it is gone or was replaced, since what another log's
+  /// metadata say is not about this verdict.
+  private Map<String, String> metadata(JobItem item) {
+    return retry
+        .call(() -> logs.head(log(item).key()))
+        .filter(item::isFrom)
+        .map(LogStore.Head::metadata)
+        .orElse(Map.of());
   }
 
   private Verdict judge(JobItem item, Instant deadline) {
@@ -94,19 +93,15 @@ public final class Rearbitrate {
     Optional<ScanRecord> scan =
         retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
     Optional<Instant> logModified = item.logModified();
-    Optional<Source> source = source(item);
     if (scan.isEmpty() || logModified.isEmpty() || !Arbiter.covers(scan.get(), ruleset)) {
-      LogRef log = source.map(Source::log).orElseGet(() -> LogRef.of(item.id()));
-      return classify.run(log, ClassifyJob.Options.DEFAULT, deadline).verdict();
+      return classify.run(log(item), ClassifyJob.Options.DEFAULT, deadline).verdict();
     }
-    JobFacts facts =
-        source
-            .map(from -> LogMetadata.facts(item.facts(), from.head().metadata()))
-            .orElse(item.facts());
+    JobFacts facts = LogMetadata.facts(item.facts(), metadata(item));
     Verdict verdict = Arbiter.arbitrate(scan.get(), facts, ruleset);
     VerdictWrite write =
         VerdictWrite.fromLog(
-            item.id(), verdict, logModified.get(), ruleset.ruleset().version(), clock.instant());
+                item.id(), verdict, logModified.get(), ruleset.ruleset().version(), clock.instant())
+            .from(item.source());
     var _ = retry.call(() -> jobs.putVerdict(item.id(), write));
     return verdict;
   }

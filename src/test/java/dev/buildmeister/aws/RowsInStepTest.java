@@ -135,7 +135,7 @@ class RowsInStepTest {
   void aLogThatIsReadAgainLaterBringsTheRowsThatWereLost() {
     jobs.putFacts(JOB, failed());
     breaks(store -> store.putVerdict(JOB, matched(DONE)));
-    var _ = jobs.attempt(JOB);
+    var _ = jobs.attempt(JOB, TestClock.START);
     var _ = jobs.putVerdict(JOB, matched(DONE.plusSeconds(900)));
 
     isJudgedInAllLists();
@@ -169,11 +169,11 @@ class RowsInStepTest {
   void theFifthTryThatLostItsRowIsPutRightByTheSixth() {
     jobs.putFacts(JOB, failed());
     for (int i = 1; i < JobItem.MAX_ATTEMPTS; i++) {
-      var _ = jobs.attempt(JOB);
+      var _ = jobs.attempt(JOB, TestClock.START);
     }
-    breaks(store -> store.attempt(JOB));
+    breaks(store -> store.attempt(JOB, TestClock.START));
     assertThat(calm.todo(9, 99)).hasSize(1);
-    var _ = jobs.attempt(JOB);
+    var _ = jobs.attempt(JOB, TestClock.START);
 
     assertThat(calm.todo(9, 99)).isEmpty();
   }

@@ -239,14 +239,14 @@ class DatabaseTest {
     try (LocalStores stores = open();
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + file())) {
       Sql.run(other, "BEGIN IMMEDIATE");
-      assertThatThrownBy(() -> stores.jobs().attempt(JOB))
+      assertThatThrownBy(() -> stores.jobs().attempt(JOB, TestClock.START))
           .isInstanceOf(StoreLockedException.class)
           .hasMessageContaining(file().toString())
           .hasMessageContaining("20 ms");
       assertThat(stores.jobs().get(JOB)).isEmpty();
 
       Sql.run(other, "ROLLBACK");
-      assertThat(stores.jobs().attempt(JOB).attempts()).isEqualTo(1);
+      assertThat(stores.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(1);
     }
   }
 
@@ -254,8 +254,8 @@ class DatabaseTest {
   void twoProcessesSeeEachOthersWrites() {
     try (LocalStores one = open();
         LocalStores two = open()) {
-      assertThat(one.jobs().attempt(JOB).attempts()).isEqualTo(1);
-      assertThat(two.jobs().attempt(JOB).attempts()).isEqualTo(2);
+      assertThat(one.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(1);
+      assertThat(two.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(2);
       assertThat(one.jobs().get(JOB).orElseThrow().attempts()).isEqualTo(2);
     }
   }
@@ -263,7 +263,7 @@ class DatabaseTest {
   @Test
   void aClosedDatabaseIsOneFile() throws IOException {
     try (LocalStores stores = open()) {
-      assertThat(stores.jobs().attempt(JOB).attempts()).isEqualTo(1);
+      assertThat(stores.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(1);
     }
     try (var files = Files.list(directory)) {
       assertThat(files.map(path -> String.valueOf(path.getFileName())))
@@ -299,7 +299,7 @@ class DatabaseTest {
     try (LocalStores stores = LocalStores.open(directory, clock)) {
       for (int i = 0; i < 300; i++) {
         clock.advance(Duration.ofHours(3));
-        assertThat(stores.jobs().attempt(JOB).attempts()).isEqualTo(i + 1);
+        assertThat(stores.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(i + 1);
       }
       assertThat(stores.changes().read("late", 9).gap()).isTrue();
       stores.changes().commit("late", stores.changes().read("late", 9).position());

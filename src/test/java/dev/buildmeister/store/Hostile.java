@@ -59,8 +59,8 @@ public final class Hostile {
     }
 
     @Override
-    public JobItem attempt(JobId job) {
-      return chaos.once(() -> store.attempt(job));
+    public JobItem attempt(JobId job, Instant logModified) {
+      return chaos.once(() -> store.attempt(job, logModified));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the definition says of one job, told a second time and as plainly as can be.
 final class JobModel {
+  private static final List<Source> SOURCES = List.of(Source.values());
   private static final List<JobStatus> STATUSES = List.of(JobStatus.values());
 
   private final JobId job;
@@ -32,6 +33,7 @@ final class JobModel {
   private @Nullable VerdictWrite verdict;
   private @Nullable Correction correction;
   private int tries;
+  private @Nullable Instant tried;
   private boolean touched;
 
   JobModel(JobId job) {
@@ -53,7 +55,7 @@ final class JobModel {
           case 0, 1, 2, 3 -> facts(randomFacts(random), contract);
           case 4 -> correct(random.nextInt(5), random.nextBoolean(), contract);
           case 5 -> withdraw(contract);
-          case 6 -> attempt(contract);
+          case 6 -> attempt(JobStoreContract.modified(random.nextInt(2)), contract);
           default -> verdict(randomVerdict(random), contract);
         };
     step.run();
@@ -81,7 +83,7 @@ final class JobModel {
   private static VerdictWrite randomVerdict(Random random) {
     int modified = random.nextInt(4);
     long seq = random.nextInt(4) + 1L;
-    Source source = Source.values()[random.nextInt(Source.values().length)];
+    Source source = SOURCES.get(random.nextInt(SOURCES.size()));
     return switch (random.nextInt(7)) {
       case 0 -> JobStoreContract.noMatch(modified, seq).from(source);
       case 1 -> JobStoreContract.scanFailed(modified, seq).from(source);
@@ -151,8 +153,7 @@ final class JobModel {
               || (newer == 0
                   && (seq(verdict) == 0
                       || (sameOrNewer && verdict.source() == Source.UNTIL_TIME_WAS_UP)));
-      case RUNNING_LOG ->
-          overRunning ? sameOrNewer : verdict.logModified().equals(Instant.EPOCH);
+      case RUNNING_LOG -> overRunning ? sameOrNewer : verdict.logModified().equals(Instant.EPOCH);
     };
   }
 
@@ -181,15 +182,18 @@ final class JobModel {
         correction = null;
         verdict = null;
         tries = 0;
+        tried = null;
       }
     };
   }
 
-  private Runnable attempt(JobStoreContract contract) {
+  private Runnable attempt(Instant log, JobStoreContract contract) {
     return () -> {
       touched = true;
-      tries++;
-      assertThat(contract.call(() -> contract.store().attempt(job)).attempts()).isEqualTo(tries);
+      tries = log.equals(tried) ? tries + 1 : 1;
+      tried = log;
+      assertThat(contract.call(() -> contract.store().attempt(job, log)).attempts())
+          .isEqualTo(tries);
     };
   }
 

@@ -127,7 +127,7 @@ public abstract class JobStoreContract extends Contract {
                           "i".repeat(300),
                           "f".repeat(300),
                           "c".repeat(9000))));
-      default -> call(() -> store.attempt(job));
+      default -> call(() -> store.attempt(job, modified(1)));
     }
   }
 
@@ -328,13 +328,23 @@ public abstract class JobStoreContract extends Contract {
   void aJobIsTriedFiveTimes() {
     put(JOB, failed(DONE));
     for (int attempt = 1; attempt < JobItem.MAX_ATTEMPTS; attempt++) {
-      assertThat(call(() -> store.attempt(JOB)).attempts()).isEqualTo(attempt);
+      assertThat(call(() -> store.attempt(JOB, modified(1))).attempts()).isEqualTo(attempt);
       put(JOB, scanFailed(1, 1));
     }
     assertThat(eventually(() -> store.todo(9, 1), jobs -> jobs.size() == 1)).hasSize(1);
 
-    assertThat(call(() -> store.attempt(JOB)).attempts()).isEqualTo(5);
+    assertThat(call(() -> store.attempt(JOB, modified(1))).attempts()).isEqualTo(5);
     assertThat(eventually(() -> store.todo(9, 99), List::isEmpty)).isEmpty();
+  }
+
+  @Test
+  void anotherLogIsTriedFiveTimesToo() {
+    put(JOB, failed(DONE));
+    for (int attempt = 1; attempt <= JobItem.MAX_ATTEMPTS; attempt++) {
+      call(() -> store.attempt(JOB, modified(1)));
+    }
+    assertThat(call(() -> store.attempt(JOB, modified(2))).attempts()).isEqualTo(1);
+    assertThat(eventually(() -> store.todo(9, 1), jobs -> jobs.size() == 1)).hasSize(1);
   }
 
   @Test
@@ -433,7 +443,8 @@ public abstract class JobStoreContract extends Contract {
     put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
 
     assertThat(call(() -> store.putVerdict(JOB, matched("a", 1, 1)))).contains(item(JOB));
-    assertThat(call(() -> store.attempt(JOB)).facts().get(Fact.BRANCH)).contains("main");
+    assertThat(call(() -> store.attempt(JOB, modified(1))).facts().get(Fact.BRANCH))
+        .contains("main");
   }
 
   @Test
