@@ -1,5 +1,6 @@
 package dev.buildmeister.aws;
 
+import dev.buildmeister.aws.RowsInStep.Changed;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Correction;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// An item changes in one UpdateItem, whose answer tells exactly from what to what. Its rows follow
 /// in a second call: whoever changed the item writes those that differ, then looks whether somebody
 /// changed the item meanwhile, and if so writes them for that state. What becomes of rows whose
-/// writer ends between the two is told at [#follow].
+/// writer ends between the two is told at [RowsInStep].
 final class DynamoJobStore implements JobStore {
   /// How often in a row somebody else may be faster.
   private static final int CONTENTION = 8;
@@ -53,17 +53,15 @@ final class DynamoJobStore implements JobStore {
   private final DynamoDbClient dynamo;
   private final Tables tables;
   private final ThinRows rows;
-  private final InstantSource clock;
-  private final Duration kept;
+  private final RowsInStep inStep;
 
   /// @param clock for when rows expire
   /// @param kept how long rows stay after they were last written; zero for ever
   DynamoJobStore(DynamoDbClient dynamo, Tables tables, InstantSource clock, Duration kept) {
     this.dynamo = dynamo;
     this.tables = tables;
-    this.clock = clock;
-    this.kept = kept;
     this.rows = new ThinRows(dynamo, tables);
+    this.inStep = new RowsInStep(rows, this::get, clock, kept);
   }
 
   @Override
@@ -114,14 +112,14 @@ final class DynamoJobStore implements JobStore {
     boolean isInStep = JobRows.of(changed.item()).equals(changed.before());
     return isInStep && changed.item().attempts() < JobItem.MAX_ATTEMPTS
         ? changed.item()
-        : follow(changed);
+        : inStep.follow(changed);
   }
 
   @Override
   public void refresh(JobItem listed) {
     JobItem item = new JobItem(listed.id(), known(listed.id()), tables);
     Set<Key> seen = JobRows.of(listed).keySet();
-    var _ = follow(new Changed(JobRows.of(item), seen, item));
+    var _ = inStep.follow(new Changed(JobRows.of(item), seen, item));
   }
 
   @Override
@@ -183,9 +181,7 @@ final class DynamoJobStore implements JobStore {
   }
 
   private List<JobItem> listed(List<Attributes> rows) {
-    return rows.stream()
-        .filter(row -> !JobRows.isExpired(row, clock.instant()))
-        .map(row -> row.without(Set.of(Tables.EXPIRES_AT)))
+    return inStep.lasting(rows).stream()
         .map(row -> new JobItem(JobId.parse(row.text(Tables.JOB_KEY).orElseThrow()), row, tables))
         .toList();
   }
@@ -204,14 +200,8 @@ final class DynamoJobStore implements JobStore {
   /// @return the item after it, empty if none held
   private Optional<JobItem> change(
       String what, JobId job, List<ItemUpdate> updates, Writes writes, Attributes guess) {
-    return update(what, job, updates, writes, guess).map(this::follow);
+    return update(what, job, updates, writes, guess).map(inStep::follow);
   }
-
-  /// An item that was changed, whose rows are not yet in step.
-  ///
-  /// @param before its rows before
-  /// @param seen the keys of the rows of whatever state it was in since then
-  private record Changed(SortedMap<Key, Attributes> before, Set<Key> seen, JobItem item) {}
 
   private Optional<Changed> update(
       String what, JobId job, List<ItemUpdate> updates, Writes writes, Attributes guess) {
@@ -290,56 +280,8 @@ final class DynamoJobStore implements JobStore {
     return attributes(Aws.call(what, () -> dynamo.updateItem(request)).attributes());
   }
 
-  /// Brings the rows in step with an item, as [JobRows#change] says, then looks whether somebody
-  /// changed the item meanwhile: two writers may write their rows in the other order than their
-  /// items, and whoever is last must write those of the last item. Who writes no row needs no look.
-  ///
-  /// A writer that ends between item and rows leaves what is put right as follows.
-  ///
-  /// - The work is done again (a message comes again, a busy store is asked again): all rows of the
-  ///   item are put and the row of the list to do is deleted, also if the item is already as it
-  ///   should be.
-  /// - A later verdict comes, or facts that rows tell of: the same, since these are in every row.
-  /// - A try: puts nothing right. The verdict that follows does, or the next try.
-  /// - Nobody does it again: the backfill, which is told of the job by a row, compares the two and
-  ///   has the row put right ([#refresh]).
-  /// - What is left is a row at an earlier time of completion, branch or commit. Nothing knows its
-  ///   key any more; whoever is told of it sees by the item that it is old, and it expires.
-  ///
-  /// @return the item that the rows are in step with
-  private JobItem follow(Changed changed) {
-    Set<Key> seen = new HashSet<>(changed.seen());
-    JobItem item = changed.item();
-    JobRows.Change change = JobRows.change(changed.before(), item);
-    for (int i = 0; i < CONTENTION; i++) {
-      SortedMap<Key, Attributes> now = JobRows.of(item);
-      Set<Key> gone = new HashSet<>(change.deletes());
-      gone.addAll(seen);
-      gone.removeAll(now.keySet());
-      if (change.puts().isEmpty() && gone.isEmpty()) {
-        return item;
-      }
-      rows.write(expiring(change.puts()), gone);
-      JobItem current = get(item.id()).orElse(item);
-      if (JobRows.of(current).equals(now)) {
-        return current;
-      }
-      seen.addAll(now.keySet());
-      item = current;
-      // What is there by now is not known: all of them.
-      change = JobRows.change(JobRows.of(item), item);
-    }
-    throw new StoreBusyException(what("write the rows of", item.id()), null);
-  }
-
   private SortedMap<Key, Attributes> rowsOf(JobId job, Attributes item) {
     return JobRows.of(new JobItem(job, item, tables));
-  }
-
-  private Map<Key, Attributes> expiring(Map<Key, Attributes> puts) {
-    Map<Key, Attributes> all = new HashMap<>();
-    puts.forEach((key, row) -> all.put(key, JobRows.expiring(row, clock.instant(), kept)));
-    return all;
   }
 
   private String what(String what, JobId job) {

@@ -8,6 +8,7 @@ import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.store.ItemFit;
+import dev.buildmeister.store.JobChanges;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobStore;
 import dev.buildmeister.store.JobUpdate;
@@ -241,7 +242,7 @@ class RowsInStepTest {
     assertThat(calm.get(JOB).orElseThrow().attributes())
         .isEqualTo(
             ItemFit.fitted(
-                    dev.buildmeister.store.JobChanges.verdict(write, tables),
+                    JobChanges.verdict(write, tables),
                     ItemFit.Writes.VERDICT,
                     JOB,
                     known.attributes(),

@@ -9,6 +9,8 @@ import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetFile;
+import dev.buildmeister.store.Correction;
+import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobUpdate;
 import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.store.Retry;
@@ -174,7 +176,7 @@ class RequestsOfOneLogTest {
   }
 
   @Test
-  void aLogThatIsOlderThanTheVerdictIsTwoUpdatesOfWhichOneDoesNotHold() throws IOException {
+  void aVerdictThatMayNotReplaceAPersonsWordIsTwoUpdatesOfWhichOneDoesNotHold() throws IOException {
     known("acme/app/6", Conclusion.FAILURE);
     classify("acme/app/6", "FAILED a.py\n");
     var _ =
@@ -183,10 +185,29 @@ class RequestsOfOneLogTest {
                 calm.jobs()
                     .correct(
                         JobId.parse("acme/app/6"),
-                        new dev.buildmeister.store.Correction(
-                            "ann", clock.instant(), null, null, null, "no")));
+                        new Correction("ann", clock.instant(), null, null, null, "no")));
     arrives("acme/app/6");
 
     assertThat(requests).containsExactly("GetObject", "UpdateItem", "UpdateItem");
+  }
+
+  @Test
+  void theTryThatLeavesNoneChangesTheListToDo() throws IOException {
+    known("acme/app/7", Conclusion.FAILURE);
+    for (int i = 1; i < JobItem.MAX_ATTEMPTS; i++) {
+      var _ = retry.call(() -> calm.jobs().attempt(JobId.parse("acme/app/7")));
+    }
+    classify("acme/app/7", "FAILED a.py\n");
+
+    assertThat(requests)
+        .containsExactly(
+            "GetObject",
+            "UpdateItem",
+            "BatchWriteItem",
+            "GetItem",
+            "UpdateItem",
+            "BatchWriteItem",
+            "GetItem",
+            "PutObject");
   }
 }
