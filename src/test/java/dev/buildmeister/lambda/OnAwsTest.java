@@ -89,10 +89,7 @@ class OnAwsTest {
     // The server closes connections that are idle, and an upload finds out only then.
     var _ =
         retry.call(
-            () ->
-                stores
-                    .logs()
-                    .put(key, new ByteArrayInputStream(bytes.toByteArray()), Map.of()));
+            () -> stores.logs().put(key, new ByteArrayInputStream(bytes.toByteArray()), Map.of()));
   }
 
   private void arrives(String key) {
@@ -171,8 +168,7 @@ class OnAwsTest {
               .replace("scan/" + ofRound, "scan/JOB");
       items.add(item);
       assertThat(item(ofRound).match().map(Match::rule)).as("seed %d", SEED).contains("on main");
-      assertThat(stores.scans().get(ofRound.scanKey()).orElseThrow().of(item(ofRound)))
-          .isPresent();
+      assertThat(stores.scans().get(ofRound.scanKey()).orElseThrow().of(item(ofRound))).isPresent();
     }
     assertThat(items).as("seed %d", SEED).containsOnly(items.getFirst());
     assertThat(stores.jobs().todo(9, 99)).isEmpty();

@@ -13,6 +13,7 @@ import dev.buildmeister.store.Correction;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobUpdate;
 import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.LogStore;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.TestClock;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +42,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 @ExtendWith(AwsBackend.class)
 class RequestsOfOneLogTest {
   private static final String[] WITH_ROWS = {
-    "GetObject", "UpdateItem", "UpdateItem", "BatchWriteItem", "GetItem", "PutObject"
+    "GetObject", "UpdateItem", "HeadObject", "UpdateItem", "BatchWriteItem", "GetItem", "PutObject"
   };
 
   private final TestClock clock = new TestClock();
@@ -89,10 +91,14 @@ class RequestsOfOneLogTest {
     };
   }
 
-  private void classify(String job, String text) throws IOException {
+  private LogStore.Head put(String job, String text) {
     String key = JobId.parse(job).logKey();
     byte[] log = text.getBytes(StandardCharsets.UTF_8);
-    var _ = retry.call(() -> calm.logs().put(key, new ByteArrayInputStream(log), Map.of()));
+    return retry.call(() -> calm.logs().put(key, new ByteArrayInputStream(log), Map.of()));
+  }
+
+  private void classify(String job, String text) throws IOException {
+    var _ = put(job, text);
     arrives(job);
   }
 
@@ -130,12 +136,23 @@ class RequestsOfOneLogTest {
   }
 
   @Test
-  void aLogThatComesAgainIsTheSame() throws IOException {
+  void aLogThatComesAgainIsOneUpdateMoreThatDoesNotHold() throws IOException {
     known("acme/app/2", Conclusion.FAILURE);
     classify("acme/app/2", "FAILED a.py\n");
     arrives("acme/app/2");
 
-    assertThat(requests).containsExactly(WITH_ROWS);
+    List<String> more = new ArrayList<>(List.of(WITH_ROWS));
+    more.add(1, "UpdateItem");
+    assertThat(requests).isEqualTo(more);
+  }
+
+  @Test
+  void aLogThatIsNotYoungNeedsNoLookWhetherItWasReplaced() throws IOException {
+    known("acme/app/8", Conclusion.FAILURE);
+    clock.advance(Duration.between(clock.instant(), Instant.now()).plusHours(1));
+    classify("acme/app/8", "FAILED a.py\n");
+
+    assertThat(requests).doesNotContain("HeadObject").contains("PutObject");
   }
 
   @Test
@@ -150,7 +167,8 @@ class RequestsOfOneLogTest {
   void aJobOfWhichNothingIsKnownIsTwoUpdates() throws IOException {
     classify("acme/app/4", "FAILED a.py\n");
 
-    assertThat(requests).containsExactly("GetObject", "UpdateItem", "UpdateItem", "PutObject");
+    assertThat(requests)
+        .containsExactly("GetObject", "UpdateItem", "HeadObject", "UpdateItem", "PutObject");
   }
 
   @Test
@@ -168,6 +186,7 @@ class RequestsOfOneLogTest {
         .containsExactly(
             "GetObject",
             "UpdateItem",
+            "HeadObject",
             "UpdateItem",
             "UpdateItem",
             "BatchWriteItem",
@@ -188,23 +207,27 @@ class RequestsOfOneLogTest {
                         new Correction("ann", clock.instant(), null, null, null, "no")));
     arrives("acme/app/6");
 
-    assertThat(requests).containsExactly("GetObject", "UpdateItem", "UpdateItem");
+    assertThat(requests)
+        .containsExactly("GetObject", "UpdateItem", "UpdateItem", "HeadObject", "UpdateItem");
   }
 
   @Test
   void theTryThatLeavesNoneChangesTheListToDo() throws IOException {
     known("acme/app/7", Conclusion.FAILURE);
+    Instant modified = put("acme/app/7", "FAILED a.py\n").modified();
     for (int i = 1; i < JobItem.MAX_ATTEMPTS; i++) {
-      var _ = retry.call(() -> calm.jobs().attempt(JobId.parse("acme/app/7")));
+      var _ = retry.call(() -> calm.jobs().attempt(JobId.parse("acme/app/7"), modified));
     }
-    classify("acme/app/7", "FAILED a.py\n");
+    arrives("acme/app/7");
 
     assertThat(requests)
         .containsExactly(
             "GetObject",
             "UpdateItem",
+            "UpdateItem",
             "BatchWriteItem",
             "GetItem",
+            "HeadObject",
             "UpdateItem",
             "BatchWriteItem",
             "GetItem",
