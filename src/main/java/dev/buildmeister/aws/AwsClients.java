@@ -1,11 +1,13 @@
 package dev.buildmeister.aws;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -30,6 +32,7 @@ public final class AwsClients implements AutoCloseable {
 
   private final Region region;
   private final AwsCredentialsProvider credentials;
+  private final List<ExecutionInterceptor> interceptors;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ).build();
 
@@ -42,8 +45,15 @@ public final class AwsClients implements AutoCloseable {
   /// @param region where everything is
   /// @param credentials whose rights count
   public AwsClients(Region region, AwsCredentialsProvider credentials) {
+    this(region, credentials, List.of());
+  }
+
+  /// @param interceptors are told of every request, in tests
+  AwsClients(
+      Region region, AwsCredentialsProvider credentials, List<ExecutionInterceptor> interceptors) {
     this.region = region;
     this.credentials = credentials;
+    this.interceptors = List.copyOf(interceptors);
   }
 
   /// Those of this process's environment: region, credentials and endpoints as for all programs of
@@ -103,7 +113,10 @@ public final class AwsClients implements AutoCloseable {
             .region(region)
             .credentialsProvider(credentials)
             .overrideConfiguration(
-                override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
+                override -> {
+                  override.retryStrategy(AwsRetryStrategy.doNotRetry());
+                  interceptors.forEach(override::addExecutionInterceptor);
+                });
     return builder;
   }
 

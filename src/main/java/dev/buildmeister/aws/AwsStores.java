@@ -1,6 +1,7 @@
 package dev.buildmeister.aws;
 
 import dev.buildmeister.store.ChangeFeed;
+import dev.buildmeister.store.JobRows;
 import dev.buildmeister.store.JobStore;
 import dev.buildmeister.store.LogStore;
 import dev.buildmeister.store.RulesetStore;
@@ -9,6 +10,7 @@ import dev.buildmeister.store.Secrets;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.ViewStore;
 import dev.buildmeister.store.WorkQueue;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// The stores on AWS. Thread-safe; the clients are the caller's and stay open.
@@ -20,7 +22,7 @@ public final class AwsStores {
 
   /// @param tables what the tables are called
   /// @param bucket where logs, scan records and views lie
-  /// @param clock for the time of publishing
+  /// @param clock for the time of publishing, and for when rows expire
   public AwsStores(AwsClients clients, Tables tables, String bucket, InstantSource clock) {
     this.clients = clients;
     this.tables = tables;
@@ -30,7 +32,14 @@ public final class AwsStores {
 
   /// The jobs' items and lists.
   public JobStore jobs() {
-    return new DynamoJobStore(clients.dynamo(), tables);
+    return jobs(JobRows.KEPT);
+  }
+
+  /// The jobs' items and lists.
+  ///
+  /// @param kept how long lists tell of a job after its rows were last written; zero for ever
+  public JobStore jobs(Duration kept) {
+    return new DynamoJobStore(clients.dynamo(), tables, clock, kept);
   }
 
   /// The logs.

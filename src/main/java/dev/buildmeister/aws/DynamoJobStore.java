@@ -1,5 +1,6 @@
 package dev.buildmeister.aws;
 
+import dev.buildmeister.aws.RowsInStep.Changed;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Correction;
@@ -17,6 +18,9 @@ import dev.buildmeister.store.Page;
 import dev.buildmeister.store.StoreBusyException;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.VerdictWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -37,9 +41,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// own.
 ///
 /// An item changes in one UpdateItem, whose answer tells exactly from what to what. Its rows follow
-/// in a second call: whoever changed the item writes them, then looks whether somebody changed the
-/// item meanwhile, and if so writes them for that state. A writer that ends between the two leaves
-/// rows behind until its work is done again, as all work here is.
+/// in a second call: whoever changed the item writes those that differ, then looks whether somebody
+/// changed the item meanwhile, and if so writes them for that state. What becomes of rows whose
+/// writer ends between the two is told at [RowsInStep].
 final class DynamoJobStore implements JobStore {
   /// How often in a row somebody else may be faster.
   private static final int CONTENTION = 8;
@@ -49,45 +53,73 @@ final class DynamoJobStore implements JobStore {
   private final DynamoDbClient dynamo;
   private final Tables tables;
   private final ThinRows rows;
+  private final RowsInStep inStep;
 
-  DynamoJobStore(DynamoDbClient dynamo, Tables tables) {
+  /// @param clock for when rows expire
+  /// @param kept how long rows stay after they were last written; zero for ever
+  DynamoJobStore(DynamoDbClient dynamo, Tables tables, InstantSource clock, Duration kept) {
     this.dynamo = dynamo;
     this.tables = tables;
     this.rows = new ThinRows(dynamo, tables);
+    this.inStep = new RowsInStep(rows, this::get, clock, kept);
   }
 
   @Override
   public Outcome putFacts(JobId job, JobUpdate update) {
-    return outcome(change("put facts of", job, JobChanges.facts(update), Writes.FACTS));
+    return outcome(change("put facts of", job, JobChanges.facts(update), Writes.FACTS, known(job)));
   }
 
+  /// Does not ask first what the item is, since the answer to the write tells it.
   @Override
-  public Outcome putVerdict(JobId job, VerdictWrite write) {
-    return outcome(
-        change("put the verdict on", job, JobChanges.verdict(write, tables), Writes.VERDICT));
+  public Optional<JobItem> putVerdict(JobId job, VerdictWrite write) {
+    return change(
+        "put the verdict on",
+        job,
+        JobChanges.verdict(write, tables),
+        Writes.VERDICT,
+        Attributes.NONE);
   }
 
   @Override
   public Outcome correct(JobId job, Correction correction) {
-    return outcome(
-        change("correct", job, JobChanges.correction(correction, tables), Writes.VERDICT));
+    List<ItemUpdate> updates = JobChanges.correction(correction, tables);
+    return outcome(change("correct", job, updates, Writes.VERDICT, known(job)));
   }
 
   @Override
   public Outcome withdrawCorrection(JobId job) {
-    return get(job)
-        .flatMap(item -> item.attributes().text(Tables.CORRECTED_AT))
-        .map(at -> JobChanges.withdrawal(at, tables))
-        .map(updates -> change("withdraw the correction of", job, updates, Writes.VERDICT))
-        .map(DynamoJobStore::outcome)
-        .orElse(Outcome.KEPT);
+    Attributes known = known(job);
+    return outcome(
+        known
+            .text(Tables.CORRECTED_AT)
+            .map(at -> JobChanges.withdrawal(at, tables))
+            .flatMap(
+                updates ->
+                    change("withdraw the correction of", job, updates, Writes.VERDICT, known)));
+  }
+
+  /// Rows tell nothing of tries but whether one is left, so most of these write none.
+  @Override
+  public JobItem attempt(JobId job, Instant logModified) {
+    Changed changed =
+        update(
+                "count a try for",
+                job,
+                JobChanges.attempt(logModified),
+                Writes.VERDICT,
+                Attributes.NONE)
+            .orElseThrow();
+    boolean isInStep = JobRows.of(changed.item()).equals(changed.before());
+    return isInStep && changed.item().attempts() < JobItem.MAX_ATTEMPTS
+        ? changed.item()
+        : inStep.follow(changed);
   }
 
   @Override
-  public int attempt(JobId job) {
-    return change("count a try for", job, JobChanges.attempt(), Writes.VERDICT)
-        .map(JobItem::attempts)
-        .orElseThrow();
+  public void refresh(JobItem listed) {
+    JobItem item = new JobItem(listed.id(), known(listed.id()), tables);
+    Set<Key> seen = JobRows.of(listed).keySet();
+    var _ = inStep.follow(new Changed(JobRows.of(item), seen, item));
   }
 
   @Override
@@ -134,8 +166,7 @@ final class DynamoJobStore implements JobStore {
     @Nullable String before = null;
     do {
       Page<Attributes> page = rows.newest(partition, before, TODO_PAGE);
-      for (Attributes row : page.items()) {
-        JobItem item = row(row);
+      for (JobItem item : listed(page.items())) {
         if (item.isToDo(rulesetSeq)) {
           found.add(item);
         }
@@ -146,50 +177,86 @@ final class DynamoJobStore implements JobStore {
   }
 
   private Page<JobItem> page(Page<Attributes> page) {
-    return new Page<>(page.items().stream().map(this::row).toList(), page.next());
+    return new Page<>(listed(page.items()), page.next());
   }
 
-  private JobItem row(Attributes row) {
-    return new JobItem(JobId.parse(row.text(Tables.JOB_KEY).orElseThrow()), row, tables);
+  private List<JobItem> listed(List<Attributes> rows) {
+    return inStep.lasting(rows).stream()
+        .map(row -> new JobItem(JobId.parse(row.text(Tables.JOB_KEY).orElseThrow()), row, tables))
+        .toList();
   }
 
   private static Outcome outcome(Optional<JobItem> changed) {
     return changed.isPresent() ? Outcome.WRITTEN : Outcome.KEPT;
   }
 
-  /// Does the first update whose condition holds.
+  private Attributes known(JobId job) {
+    return get(job).map(JobItem::attributes).orElse(Attributes.NONE);
+  }
+
+  /// Does the first update whose condition holds, and brings the rows in step.
   ///
+  /// @param guess what the item may be; DynamoDB tells if it is another one
   /// @return the item after it, empty if none held
   private Optional<JobItem> change(
-      String what, JobId job, List<ItemUpdate> updates, Writes writes) {
-    Attributes known = get(job).map(JobItem::attributes).orElse(Attributes.NONE);
+      String what, JobId job, List<ItemUpdate> updates, Writes writes, Attributes guess) {
+    return update(what, job, updates, writes, guess).map(inStep::follow);
+  }
+
+  private Optional<Changed> update(
+      String what, JobId job, List<ItemUpdate> updates, Writes writes, Attributes guess) {
+    Attributes known = guess;
     for (int i = 0; i < CONTENTION; i++) {
-      Optional<ItemUpdate> update = first(updates, known, writes, job);
-      if (update.isEmpty()) {
+      List<ItemUpdate> fitted = ItemFit.fitted(updates, writes, job, known, 0, tables);
+      int chosen = first(fitted, known);
+      if (chosen < 0) {
         return Optional.empty();
       }
       try {
-        Attributes before = update(what(what, job), job, update.get());
-        Attributes after = update.get().apply(before);
-        if (before.equals(known) || ItemFit.sizeBytes(job, after) < ItemFit.ITEM_BYTES) {
-          JobItem item = new JobItem(job, after, tables);
-          follow(before, item);
-          return Optional.of(item);
-        }
-        // Somebody added to the item in between, and now it is too large: fit it once more.
-        known = after;
+        Attributes before = update(what(what, job), job, fitted.get(chosen));
+        Attributes after = fitted.get(chosen).apply(before);
+        List<ItemUpdate> same = List.of(updates.get(chosen));
+        ItemUpdate right = ItemFit.fitted(same, writes, job, before, 0, tables).getFirst();
+        return Optional.of(cut(what, job, before, after, right.apply(before), writes));
       } catch (ConditionalCheckFailedException e) {
-        known = e.hasItem() ? attributes(e.item()) : Attributes.NONE;
+        known = attributes(e);
       }
     }
     throw new StoreBusyException(what(what, job), null);
   }
 
-  private Optional<ItemUpdate> first(
-      List<ItemUpdate> updates, Attributes known, Writes writes, JobId job) {
-    return ItemFit.fitted(updates, writes, job, known, 0, tables).stream()
-        .filter(update -> update.holds(known))
-        .findFirst();
+  private static int first(List<ItemUpdate> updates, Attributes known) {
+    for (int i = 0; i < updates.size(); i++) {
+      if (updates.get(i).holds(known)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// Gives an item that held something else than was thought the size it should have. Nearly always
+  /// it has it. Rows were perhaps written for each state that it was in on the way, by somebody who
+  /// saw it.
+  private Changed cut(
+      String what, JobId job, Attributes before, Attributes after, Attributes fit, Writes writes) {
+    SortedMap<Key, Attributes> old = rowsOf(job, before);
+    Set<Key> seen = new HashSet<>(old.keySet());
+    Attributes is = after;
+    Attributes right = fit;
+    for (int i = 0; i < CONTENTION && !is.equals(right); i++) {
+      seen.addAll(rowsOf(job, is).keySet());
+      ItemUpdate cut = JobChanges.cut(is, right);
+      try {
+        is = cut.apply(update(what(what, job), job, cut));
+      } catch (ConditionalCheckFailedException e) {
+        is = attributes(e);
+      }
+      right = ItemFit.fitted(writes, job, is, tables);
+    }
+    if (!is.equals(right)) {
+      throw new StoreBusyException(what(what, job), null);
+    }
+    return new Changed(old, seen, new JobItem(job, is, tables));
   }
 
   /// Updates the item and returns what it was before.
@@ -197,7 +264,7 @@ final class DynamoJobStore implements JobStore {
     Expression expression = new Expression(update);
     if (expression.update().isEmpty()) {
       // It holds and changes nothing, which DynamoDB has no words for.
-      return get(job).map(JobItem::attributes).orElse(Attributes.NONE);
+      return known(job);
     }
     UpdateItemRequest request =
         UpdateItemRequest.builder()
@@ -213,23 +280,8 @@ final class DynamoJobStore implements JobStore {
     return attributes(Aws.call(what, () -> dynamo.updateItem(request)).attributes());
   }
 
-  /// Brings the rows in step with the item.
-  private void follow(Attributes before, JobItem after) {
-    Set<Key> old = JobRows.of(new JobItem(after.id(), before, tables)).keySet();
-    JobItem item = after;
-    for (int i = 0; i < CONTENTION; i++) {
-      SortedMap<Key, Attributes> now = JobRows.of(item);
-      Set<Key> gone = new HashSet<>(old);
-      gone.removeAll(now.keySet());
-      rows.write(now, gone);
-      JobItem current = get(after.id()).orElse(item);
-      if (JobRows.of(current).equals(now)) {
-        return;
-      }
-      old = now.keySet();
-      item = current;
-    }
-    throw new StoreBusyException(what("write the rows of", after.id()), null);
+  private SortedMap<Key, Attributes> rowsOf(JobId job, Attributes item) {
+    return JobRows.of(new JobItem(job, item, tables));
   }
 
   private String what(String what, JobId job) {
@@ -238,6 +290,11 @@ final class DynamoJobStore implements JobStore {
 
   private JobItem item(JobId job, Map<String, AttributeValue> item) {
     return new JobItem(job, attributes(item), tables);
+  }
+
+  /// The item whose condition did not hold.
+  private static Attributes attributes(ConditionalCheckFailedException e) {
+    return e.hasItem() ? attributes(e.item()) : Attributes.NONE;
   }
 
   private static Attributes attributes(Map<String, AttributeValue> item) {

@@ -56,6 +56,8 @@ final class Expression {
     return switch (check) {
       case Check.Absent _ -> "attribute_not_exists(" + name + ")";
       case Check.Equal equal -> name + " = " + value(equal.value());
+      case Check.Other other ->
+          "attribute_exists(" + name + ") AND " + name + " <> " + value(other.value());
       case Check.Less less -> name + " < " + value(less.than());
       case Check.AtMost most -> name + " <= " + value(most.than());
     };

@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/// Logs as objects of a bucket, with their own keys. S3 tells when an object was put to the second.
+/// Logs as objects of a bucket, with their own keys. S3 tells when an object was put to the second;
+/// its ETag is what changes with each put of other content.
 final class S3LogStore implements LogStore {
   /// The most that one request lists.
   private static final int MAX_PAGE = 1000;
@@ -29,7 +30,9 @@ final class S3LogStore implements LogStore {
 
   private static Content content(String key, ResponseInputStream<GetObjectResponse> stream) {
     GetObjectResponse object = stream.response();
-    Head head = new Head(key, object.contentLength(), object.lastModified(), object.metadata());
+    Head head =
+        new Head(
+            key, object.contentLength(), object.lastModified(), object.eTag(), object.metadata());
     return new Content(head, new AbortingInputStream(stream));
   }
 
@@ -48,7 +51,10 @@ final class S3LogStore implements LogStore {
   public Optional<Head> head(String key) {
     return objects
         .head(LogStore.checkKey(key))
-        .map(head -> new Head(key, head.contentLength(), head.lastModified(), head.metadata()));
+        .map(
+            head ->
+                new Head(
+                    key, head.contentLength(), head.lastModified(), head.eTag(), head.metadata()));
   }
 
   @Override
@@ -68,7 +74,14 @@ final class S3LogStore implements LogStore {
                                 .maxKeys(keys)));
     return new Page<>(
         page.contents().stream()
-            .map(object -> new Head(object.key(), object.size(), object.lastModified(), Map.of()))
+            .map(
+                object ->
+                    new Head(
+                        object.key(),
+                        object.size(),
+                        object.lastModified(),
+                        object.eTag(),
+                        Map.of()))
             .toList(),
         page.nextContinuationToken());
   }

@@ -18,6 +18,7 @@ import dev.buildmeister.work.Backfill;
 import dev.buildmeister.work.ClassifyJob;
 import dev.buildmeister.work.Rearbitrate;
 import dev.buildmeister.work.RulesetInUse;
+import dev.buildmeister.work.ShortKeyLogs;
 import dev.buildmeister.work.VerdictFeed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What all handlers stand on: the use cases over some stores, those of AWS or those of a laptop.
 /// Thread-safe.
@@ -78,7 +80,7 @@ public final class Services {
       PrintStream out) {
     this.settings = settings;
     this.given = given;
-    this.logs = logs;
+    this.logs = bucket -> withShortKeys(logs.apply(bucket), settings.defaultRepo());
     this.scans = scans;
     this.jobs = jobs;
     this.views = views;
@@ -86,6 +88,10 @@ public final class Services {
     this.clock = clock;
     this.log = new JsonLog(out, clock, settings.function());
     this.ruleset = new RulesetInUse(given, rulesets, retry, clock, log::problem);
+  }
+
+  private static LogStore withShortKeys(LogStore logs, @Nullable String defaultRepo) {
+    return defaultRepo == null ? logs : new ShortKeyLogs(logs, defaultRepo);
   }
 
   /// When to begin nothing more.

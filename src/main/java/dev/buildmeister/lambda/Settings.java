@@ -1,6 +1,8 @@
 package dev.buildmeister.lambda;
 
+import dev.buildmeister.store.JobRows;
 import dev.buildmeister.store.Tables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param function this function's name, for metrics
 /// @param ruleset a file to use until one is published, null for the shipped one
 /// @param backfillThreads how many jobs the backfill classifies at once
+/// @param listed how long lists tell of a job after its rows were last written; zero for ever
 public record Settings(
     String bucket,
     Tables tables,
@@ -22,7 +25,8 @@ public record Settings(
     String region,
     String function,
     @Nullable String ruleset,
-    int backfillThreads) {
+    int backfillThreads,
+    Duration listed) {
   /// Which variable names the bucket.
   public static final String BUCKET = "BUILDMEISTER_BUCKET";
 
@@ -32,6 +36,7 @@ public record Settings(
   static final String DEFAULT_REPO = "BUILDMEISTER_DEFAULT_REPO";
   static final String RULESET = "BUILDMEISTER_RULESET";
   static final String BACKFILL_THREADS = "BUILDMEISTER_BACKFILL_THREADS";
+  static final String LIST_DAYS = "BUILDMEISTER_LIST_DAYS";
 
   /// Which variable names the region; Lambda sets it.
   public static final String REGION = "AWS_REGION";
@@ -48,11 +53,13 @@ public record Settings(
           DEFAULT_REPO,
           RULESET,
           BACKFILL_THREADS,
+          LIST_DAYS,
           REGION,
           FUNCTION);
 
   private static final int THREADS = 4;
   private static final int MAX_THREADS = 64;
+  private static final int MAX_DAYS = 9_999;
 
   /// Reads the environment.
   ///
@@ -65,7 +72,8 @@ public record Settings(
       }
     }
     Tables tables = tables(environment, faults);
-    int threads = threads(get(environment, BACKFILL_THREADS, Integer.toString(THREADS)), faults);
+    int threads = number(environment, BACKFILL_THREADS, THREADS, 1, MAX_THREADS, faults);
+    int days = number(environment, LIST_DAYS, (int) JobRows.KEPT.toDays(), 0, MAX_DAYS, faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
@@ -78,7 +86,8 @@ public record Settings(
         get(environment, REGION, ""),
         get(environment, FUNCTION, "local"),
         ruleset.isEmpty() ? null : ruleset,
-        threads);
+        threads,
+        Duration.ofDays(days));
   }
 
   private static Tables tables(Map<String, String> environment, List<String> faults) {
@@ -93,15 +102,22 @@ public record Settings(
     }
   }
 
-  private static int threads(String text, List<String> faults) {
-    if (text.matches("[0-9]{1,3}")) {
-      int threads = Integer.parseInt(text);
-      if (threads >= 1 && threads <= MAX_THREADS) {
-        return threads;
+  private static int number(
+      Map<String, String> environment,
+      String name,
+      int otherwise,
+      int least,
+      int most,
+      List<String> faults) {
+    String text = get(environment, name, Integer.toString(otherwise));
+    if (text.matches("[0-9]{1,4}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
       }
     }
-    faults.add(BACKFILL_THREADS + " is '" + text + "'; give a number from 1 to " + MAX_THREADS);
-    return THREADS;
+    faults.add(name + " is '" + text + "'; give a number from " + least + " to " + most);
+    return otherwise;
   }
 
   private static String get(Map<String, String> environment, String name, String otherwise) {

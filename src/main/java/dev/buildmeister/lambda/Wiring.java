@@ -52,7 +52,7 @@ final class Wiring {
         ruleset(settings),
         stores::logs,
         stores.scans(),
-        stores.jobs(),
+        stores.jobs(settings.listed()),
         stores.rulesets(),
         stores.views(),
         // The system's dice: copies of a snapshot with dice of their own would all wait equally

@@ -69,7 +69,7 @@ final class DirectoryLogStore implements LogStore {
     }
 
     Head head(String key, Map<String, String> metadata) {
-      return new Head(key, bytes, time.truncatedTo(ChronoUnit.MILLIS), metadata);
+      return DirectoryLogStore.head(key, bytes, time.truncatedTo(ChronoUnit.MILLIS), metadata);
     }
   }
 
@@ -134,7 +134,7 @@ final class DirectoryLogStore implements LogStore {
                         file, LogMetadata.identity(size, digest), modified, checked, metadataFiles)
                     .ifPresent(written::add);
               });
-      return new Head(key, bytes, modified, checked);
+      return head(key, bytes, modified, checked);
     } catch (RuntimeException e) {
       // It may have failed after the move; then the log that is there needs them.
       if (former.contains(Seen.of(file))) {
@@ -142,6 +142,10 @@ final class DirectoryLogStore implements LogStore {
       }
       throw e;
     }
+  }
+
+  private static Head head(String key, long bytes, Instant modified, Map<String, String> metadata) {
+    return new Head(key, bytes, modified, modified.toEpochMilli() + "-" + bytes, metadata);
   }
 
   /// Nobody reads it; if it cannot be removed now, [LeftOvers] removes it.

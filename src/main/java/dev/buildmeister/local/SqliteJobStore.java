@@ -20,12 +20,14 @@ import dev.buildmeister.store.VerdictWrite;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,17 +52,18 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Outcome putFacts(JobId job, JobUpdate update) {
-    return change("put facts of", job, JobChanges.facts(update), Writes.FACTS);
+    return outcome(change("put facts of", job, JobChanges.facts(update), Writes.FACTS));
   }
 
   @Override
-  public Outcome putVerdict(JobId job, VerdictWrite write) {
+  public Optional<JobItem> putVerdict(JobId job, VerdictWrite write) {
     return change("put the verdict on", job, JobChanges.verdict(write, tables), Writes.VERDICT);
   }
 
   @Override
   public Outcome correct(JobId job, Correction correction) {
-    return change("correct", job, JobChanges.correction(correction, tables), Writes.VERDICT);
+    return outcome(
+        change("correct", job, JobChanges.correction(correction, tables), Writes.VERDICT));
   }
 
   @Override
@@ -68,24 +71,36 @@ final class SqliteJobStore implements JobStore {
     Optional<String> correctedAt =
         get(job).flatMap(item -> item.attributes().text(Tables.CORRECTED_AT));
     return correctedAt
-        .map(
+        .flatMap(
             at ->
                 change(
                     "withdraw the correction of",
                     job,
                     JobChanges.withdrawal(at, tables),
                     Writes.VERDICT))
+        .map(_ -> Outcome.WRITTEN)
         .orElse(Outcome.KEPT);
   }
 
   @Override
-  public int attempt(JobId job) {
-    return database.write(
-        "count a try for " + job,
-        connection -> {
-          var _ = change(connection, job, JobChanges.attempt(), Writes.VERDICT);
-          return load(connection, job).orElseThrow().attempts();
-        });
+  public JobItem attempt(JobId job, Instant logModified) {
+    return change("count a try for", job, JobChanges.attempt(logModified), Writes.VERDICT)
+        .orElseThrow();
+  }
+
+  /// Items and rows are one transaction, so that only a damaged file needs this.
+  @Override
+  public void refresh(JobItem listed) {
+    var _ =
+        database.write(
+            "put right the rows of " + listed.id(),
+            connection -> {
+              JobItem item =
+                  load(connection, listed.id())
+                      .orElseGet(() -> new JobItem(listed.id(), Attributes.NONE, tables));
+              follow(connection, JobRows.of(listed), item);
+              return true;
+            });
   }
 
   @Override
@@ -118,7 +133,7 @@ final class SqliteJobStore implements JobStore {
     String partition = Keys.branchPartition(repo, branch);
     return database.read(
         "list the jobs of " + partition,
-        connection -> page(ThinRows.newest(connection, partition, after, limit), limit));
+        connection -> page(ThinRows.newest(connection, partition, after, limit, now()), limit));
   }
 
   @Override
@@ -127,7 +142,7 @@ final class SqliteJobStore implements JobStore {
     String partition = Keys.commitPartition(repo, sha);
     return database.read(
         "list the jobs of " + partition,
-        connection -> page(ThinRows.first(connection, partition, after, limit), limit));
+        connection -> page(ThinRows.first(connection, partition, after, limit, now()), limit));
   }
 
   private List<JobItem> todo(Connection connection, String partition, int limit, long rulesetSeq)
@@ -135,7 +150,7 @@ final class SqliteJobStore implements JobStore {
     List<JobItem> found = new ArrayList<>();
     String before = null;
     while (found.size() < limit) {
-      List<Row> rows = ThinRows.newest(connection, partition, before, TODO_PAGE);
+      List<Row> rows = ThinRows.newest(connection, partition, before, TODO_PAGE, now());
       for (Row row : rows) {
         JobItem item = item(row.attributes());
         if (item.isToDo(rulesetSeq)) {
@@ -156,7 +171,16 @@ final class SqliteJobStore implements JobStore {
   }
 
   private JobItem item(Attributes row) {
-    return new JobItem(JobId.parse(row.text(Tables.JOB_KEY).orElseThrow()), row, tables);
+    JobId job = JobId.parse(row.text(Tables.JOB_KEY).orElseThrow());
+    return new JobItem(job, row.without(Set.of(Tables.EXPIRES_AT)), tables);
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
+  }
+
+  private static Outcome outcome(Optional<JobItem> changed) {
+    return changed.isPresent() ? Outcome.WRITTEN : Outcome.KEPT;
   }
 
   private Optional<JobItem> load(Connection connection, JobId job) throws SQLException {
@@ -169,24 +193,26 @@ final class SqliteJobStore implements JobStore {
         .findFirst();
   }
 
-  private Outcome change(String what, JobId job, List<ItemUpdate> updates, Writes writes) {
+  private Optional<JobItem> change(
+      String what, JobId job, List<ItemUpdate> updates, Writes writes) {
     return database.write(what + " " + job, connection -> change(connection, job, updates, writes));
   }
 
-  private Outcome change(Connection connection, JobId job, List<ItemUpdate> updates, Writes writes)
+  private Optional<JobItem> change(
+      Connection connection, JobId job, List<ItemUpdate> updates, Writes writes)
       throws SQLException {
     Optional<JobItem> before = load(connection, job);
     Attributes old = before.map(JobItem::attributes).orElse(Attributes.NONE);
     for (ItemUpdate update : ItemFit.fitted(updates, writes, job, old, 0, tables)) {
       if (update.holds(old)) {
-        Attributes next = update.apply(old);
-        if (!next.equals(old) || before.isEmpty()) {
-          save(connection, before, new JobItem(job, next, tables));
+        JobItem after = new JobItem(job, update.apply(old), tables);
+        if (!after.attributes().equals(old) || before.isEmpty()) {
+          save(connection, before, after);
         }
-        return Outcome.WRITTEN;
+        return Optional.of(after);
       }
     }
-    return Outcome.KEPT;
+    return Optional.empty();
   }
 
   private void save(Connection connection, Optional<JobItem> before, JobItem after)
@@ -196,18 +222,23 @@ final class SqliteJobStore implements JobStore {
         "INSERT OR REPLACE INTO job (key, attributes) VALUES (?, ?)",
         after.id().itemKey(),
         after.attributes().json());
-    SortedMap<Key, Attributes> rows = JobRows.of(after);
-    if (before.isPresent()) {
-      for (Key key : JobRows.of(before.get()).keySet()) {
-        if (!rows.containsKey(key)) {
-          ThinRows.delete(connection, key);
-        }
-      }
-    }
-    for (Map.Entry<Key, Attributes> row : rows.entrySet()) {
-      ThinRows.put(connection, row.getKey(), row.getValue());
-    }
+    JobItem old = before.orElseGet(() -> new JobItem(after.id(), Attributes.NONE, tables));
+    follow(connection, JobRows.of(old), after);
     note(connection, before, after);
+  }
+
+  private void follow(Connection connection, SortedMap<Key, Attributes> before, JobItem after)
+      throws SQLException {
+    JobRows.Change change = JobRows.change(before, after);
+    for (Key key : change.deletes()) {
+      ThinRows.delete(connection, key);
+    }
+    for (Map.Entry<Key, Attributes> row : change.puts().entrySet()) {
+      ThinRows.put(
+          connection,
+          row.getKey(),
+          JobRows.expiring(row.getValue(), clock.instant(), JobRows.KEPT));
+    }
   }
 
   private void note(Connection connection, Optional<JobItem> before, JobItem after)
@@ -225,5 +256,6 @@ final class SqliteJobStore implements JobStore {
         "DELETE FROM change WHERE at < ? AND (SELECT max(position) FROM change) % ? = 0",
         now - CHANGES_KEPT.toMillis(),
         CLEAN_EVERY);
+    ThinRows.sweep(connection, now());
   }
 }

@@ -69,7 +69,13 @@ final class SqliteRulesetStore implements RulesetStore {
     return database.read(
         "list the rulesets",
         connection -> {
-          List<Row> rows = ThinRows.newest(connection, Keys.rulesetPartition(), before, limit);
+          List<Row> rows =
+              ThinRows.newest(
+                  connection,
+                  Keys.rulesetPartition(),
+                  before,
+                  limit,
+                  clock.instant().getEpochSecond());
           return new Page<>(
               rows.stream().map(row -> RulesetRows.withoutText(row.attributes())).toList(),
               rows.size() < limit ? null : rows.getLast().sk());

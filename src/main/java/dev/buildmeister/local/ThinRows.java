@@ -2,6 +2,7 @@ package dev.buildmeister.local;
 
 import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Key;
+import dev.buildmeister.store.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The table of thin rows: get, put, delete, and a query within one partition.
 final class ThinRows {
+  private static final String EXPIRES = "json_extract(attributes, '$." + Tables.EXPIRES_AT + "')";
+  private static final String LASTS = "ifnull(" + EXPIRES + ", 9223372036854775807) > ?";
+
   private ThinRows() {}
 
   /// A row.
@@ -39,33 +43,50 @@ final class ThinRows {
     Sql.update(connection, "DELETE FROM thin_row WHERE pk = ? AND sk = ?", key.pk(), key.sk());
   }
 
+  /// Removes what has expired.
+  ///
+  /// @param now in epoch seconds
+  static void sweep(Connection connection, long now) throws SQLException {
+    Sql.update(connection, "DELETE FROM thin_row WHERE " + EXPIRES + " <= ?", now);
+  }
+
   /// Rows of a partition by descending sort key.
   ///
   /// @param before only sort keys less than that; null for all
-  static List<Row> newest(Connection connection, String pk, @Nullable String before, int limit)
+  /// @param now in epoch seconds; rows that have expired by then are passed over
+  static List<Row> newest(
+      Connection connection, String pk, @Nullable String before, int limit, long now)
       throws SQLException {
     // No text is greater than this one: in UTF-8 no byte is.
     String below = before == null ? "\uDBFF\uDFFF" : before;
     return Sql.query(
         connection,
-        "SELECT sk, attributes FROM thin_row WHERE pk = ? AND sk < ? ORDER BY sk DESC LIMIT ?",
+        "SELECT sk, attributes FROM thin_row WHERE pk = ? AND sk < ? AND "
+            + LASTS
+            + " ORDER BY sk DESC LIMIT ?",
         ThinRows::row,
         pk,
         below,
+        now,
         limit);
   }
 
   /// Rows of a partition by ascending sort key.
   ///
   /// @param after only sort keys greater than that; null for all
-  static List<Row> first(Connection connection, String pk, @Nullable String after, int limit)
+  /// @param now in epoch seconds; rows that have expired by then are passed over
+  static List<Row> first(
+      Connection connection, String pk, @Nullable String after, int limit, long now)
       throws SQLException {
     return Sql.query(
         connection,
-        "SELECT sk, attributes FROM thin_row WHERE pk = ? AND sk > ? ORDER BY sk LIMIT ?",
+        "SELECT sk, attributes FROM thin_row WHERE pk = ? AND sk > ? AND "
+            + LASTS
+            + " ORDER BY sk LIMIT ?",
         ThinRows::row,
         pk,
         after == null ? "" : after,
+        now,
         limit);
   }
 

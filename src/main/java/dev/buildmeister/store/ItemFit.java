@@ -56,8 +56,8 @@ public final class ItemFit {
 
   /// The updates, so that the item is small enough after each of them.
   ///
-  /// @param known the item as it is. An adapter that does not hold it in a transaction takes it
-  ///   from the read that its caller does anyway; without one it is [Attributes#NONE]
+  /// @param known the item as it is. An adapter that does not hold it in a transaction may guess,
+  ///   [Attributes#NONE] for instance, if it sees afterwards what the item was and fits it again
   /// @param reserve bytes to leave for what is not known of the item: 0 where `known` is the item,
   ///   else for instance [#FACTS_BYTES]
   public static List<ItemUpdate> fitted(
@@ -76,6 +76,11 @@ public final class ItemFit {
               return fit.changed(update, next);
             })
         .toList();
+  }
+
+  /// An item as it should be.
+  public static Attributes fitted(Writes writes, JobId job, Attributes item, Tables tables) {
+    return fitted(List.of(ItemUpdate.NOTHING), writes, job, item, 0, tables).getFirst().apply(item);
   }
 
   /// How many bytes a job's item counts for, its key included.

@@ -24,6 +24,9 @@ public record ItemUpdate(
     Map<String, Value> fill,
     Set<String> remove,
     @Nullable String count) {
+  /// Changes nothing.
+  static final ItemUpdate NOTHING = new ItemUpdate(List.of(), Map.of(), Map.of(), Set.of(), null);
+
   /// @throws IllegalArgumentException if an attribute is named twice
   public ItemUpdate {
     anyOf = anyOf.stream().map(List::copyOf).toList();
@@ -55,6 +58,9 @@ public record ItemUpdate(
     /// It has that value.
     record Equal(String name, Value value) implements Check {}
 
+    /// It is there and has another value.
+    record Other(String name, Value value) implements Check {}
+
     /// It is less.
     record Less(String name, Value than) implements Check {}
 
@@ -85,6 +91,7 @@ public record ItemUpdate(
     return switch (check) {
       case Check.Absent _ -> value == null;
       case Check.Equal equal -> equal.value().equals(value);
+      case Check.Other other -> value != null && !other.value().equals(value);
       case Check.Less less -> compare(value, less.than()) == Order.LESS;
       case Check.AtMost most ->
           compare(value, most.than()) == Order.LESS || compare(value, most.than()) == Order.EQUAL;

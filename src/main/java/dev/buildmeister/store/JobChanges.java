@@ -3,6 +3,7 @@ package dev.buildmeister.store;
 import dev.buildmeister.job.Note;
 import dev.buildmeister.store.ItemUpdate.Check;
 import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.VerdictWrite.Source;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Instant;
@@ -20,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class JobChanges {
   static final int MAX_NAME_BYTES = 256;
   static final int MAX_REASON_BYTES = 512;
+
+  /// By these one verdict is told from another.
+  private static final List<String> VERSION =
+      List.of(
+          Tables.STATE,
+          Tables.LOG_MODIFIED,
+          Tables.RULESET_SEQ,
+          Tables.CLASSIFIED_AT,
+          Tables.CORRECTED_AT);
 
   private JobChanges() {}
 
@@ -56,8 +66,10 @@ public final class JobChanges {
         new ItemUpdate(List.of(List.of(sameRun)), Map.of(), details, Set.of(), null));
   }
 
-  /// A verdict: written only if no person's correction stands and the log is newer, or the same and
-  /// the ruleset is not older. That a log is awaited replaces nothing but itself.
+  /// A verdict: written only if no person's correction stands, and what is there was reached from
+  /// less: an older log, or the same one by a ruleset that is not newer. The finished log tells
+  /// more than that of the running job, whichever was written later, and one that was read to its
+  /// end more than one that was not. That a log is awaited replaces nothing but itself.
   public static List<ItemUpdate> verdict(VerdictWrite write, Tables tables) {
     Attributes attributes = verdictAttributes(write, tables);
     Map<String, Value> set = new TreeMap<>(attributes.values());
@@ -66,25 +78,58 @@ public final class JobChanges {
       set.put(Tables.ATTEMPTS, new Value.Int(0));
     }
     Check uncorrected = new Check.Absent(Tables.CORRECTED_AT);
-    Value modified = new Value.Text(Times.text(write.logModified()));
-    Value seq = new Value.Int(seq(write));
-    List<List<Check>> anyOf =
-        state == Verdict.State.LOG_PENDING
-            ? List.of(
-                List.of(
-                    uncorrected,
-                    new Check.Absent(Tables.STATE),
-                    // What another program wrote in a table that we share.
-                    new Check.Absent(tables.classification())),
-                List.of(uncorrected, new Check.Equal(Tables.STATE, new Value.Text(state.name()))))
-            : List.of(
-                List.of(uncorrected, new Check.Absent(Tables.LOG_MODIFIED)),
-                List.of(uncorrected, new Check.Less(Tables.LOG_MODIFIED, modified)),
-                List.of(
-                    uncorrected,
-                    new Check.Equal(Tables.LOG_MODIFIED, modified),
-                    new Check.AtMost(Tables.RULESET_SEQ, seq)));
+    List<List<Check>> anyOf = new ArrayList<>();
+    for (List<Check> less : replaced(write, tables)) {
+      List<Check> all = new ArrayList<>(less);
+      all.add(uncorrected);
+      anyOf.add(all);
+    }
     return List.of(new ItemUpdate(anyOf, set, Map.of(), minus(verdictNames(tables), set), null));
+  }
+
+  private static List<List<Check>> replaced(VerdictWrite write, Tables tables) {
+    if (write.verdict().state() == Verdict.State.LOG_PENDING) {
+      Value pending = new Value.Text(Verdict.State.LOG_PENDING.name());
+      return List.of(
+          List.of(
+              new Check.Absent(Tables.STATE),
+              // What another program wrote in a table that we share.
+              new Check.Absent(tables.classification())),
+          List.of(new Check.Equal(Tables.STATE, pending)));
+    }
+    Check none = new Check.Absent(Tables.LOG_MODIFIED);
+    Check older = new Check.Less(Tables.LOG_MODIFIED, logModified(write.logModified()));
+    Check sameLog = new Check.Equal(Tables.LOG_MODIFIED, logModified(write.logModified()));
+    Check sameRules = new Check.AtMost(Tables.RULESET_SEQ, new Value.Int(seq(write)));
+    Check ofRunning = source(Source.RUNNING_LOG);
+    return switch (write.source()) {
+      case FINISHED_LOG ->
+          write.logModified().equals(Instant.EPOCH)
+              ? List.of(List.of(none), List.of(sameLog, sameRules))
+              : List.of(
+                  List.of(none), List.of(ofRunning), List.of(older), List.of(sameLog, sameRules));
+      case UNTIL_TIME_WAS_UP ->
+          List.of(
+              List.of(none),
+              List.of(ofRunning),
+              List.of(older),
+              List.of(sameLog, sameRules, source(Source.UNTIL_TIME_WAS_UP)),
+              List.of(sameLog, new Check.AtMost(Tables.RULESET_SEQ, new Value.Int(0))));
+      case RUNNING_LOG ->
+          List.of(
+              List.of(none),
+              List.of(new Check.Equal(Tables.LOG_MODIFIED, logModified(Instant.EPOCH))),
+              List.of(ofRunning, older),
+              List.of(ofRunning, sameLog, sameRules));
+    };
+  }
+
+  private static Value logModified(Instant time) {
+    return new Value.Text(Times.text(time));
+  }
+
+  private static Check source(Source source) {
+    return new Check.Equal(Tables.LOG_SOURCE, new Value.Text(source.word()));
   }
 
   /// A correction: stands unless a later one is there.
@@ -122,14 +167,64 @@ public final class JobChanges {
     Set<String> gone = new HashSet<>(verdictNames(tables));
     gone.addAll(
         Set.of(
-            Tables.CORRECTED_AT, Tables.CORRECTED_BY, Tables.CORRECTION_COMMENT, Tables.ATTEMPTS));
+            Tables.CORRECTED_AT,
+            Tables.CORRECTED_BY,
+            Tables.CORRECTION_COMMENT,
+            Tables.ATTEMPTS,
+            Tables.ATTEMPTED_LOG));
     Check same = new Check.Equal(Tables.CORRECTED_AT, new Value.Text(correctedAt));
     return List.of(new ItemUpdate(List.of(List.of(same)), Map.of(), Map.of(), gone, null));
   }
 
-  /// A try to reach a verdict begins.
-  public static List<ItemUpdate> attempt() {
-    return List.of(new ItemUpdate(List.of(), Map.of(), Map.of(), Set.of(), Tables.ATTEMPTS));
+  /// A try to reach a verdict begins: one more of the same log, or the first of another.
+  public static List<ItemUpdate> attempt(Instant logModified) {
+    Value log = logModified(logModified);
+    Map<String, Value> first = Map.of(Tables.ATTEMPTS, new Value.Int(1), Tables.ATTEMPTED_LOG, log);
+    return List.of(
+        new ItemUpdate(
+            List.of(List.of(new Check.Equal(Tables.ATTEMPTED_LOG, log))),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Tables.ATTEMPTS),
+        new ItemUpdate(
+            List.of(
+                List.of(new Check.Absent(Tables.ATTEMPTED_LOG)),
+                List.of(new Check.Other(Tables.ATTEMPTED_LOG, log))),
+            first,
+            Map.of(),
+            Set.of(),
+            null));
+  }
+
+  /// An item that was written without knowing all of it is cut to the size it should have, if
+  /// nobody has changed meanwhile what is cut.
+  ///
+  /// @param is the item
+  /// @param fit the same as it should be
+  public static ItemUpdate cut(Attributes is, Attributes fit) {
+    Map<String, Value> set = new TreeMap<>();
+    Set<String> same = new HashSet<>();
+    for (Map.Entry<String, Value> each : fit.values().entrySet()) {
+      if (!each.getValue().equals(is.values().get(each.getKey()))) {
+        set.put(each.getKey(), each.getValue());
+        same.add(each.getKey());
+      }
+    }
+    Set<String> gone = minus(is.values().keySet(), fit.values());
+    same.addAll(gone);
+    // A match may hold what another program put there and we do not read, so that it cannot be
+    // compared; whether it is another one is told by what stands beside it.
+    if (same.removeIf(name -> is.values().get(name) instanceof Value.Fields)) {
+      same.addAll(VERSION);
+    }
+    List<Check> checks = same.stream().sorted().map(name -> unchanged(name, is)).toList();
+    return new ItemUpdate(List.of(checks), set, Map.of(), gone, null);
+  }
+
+  private static Check unchanged(String name, Attributes is) {
+    Value value = is.values().get(name);
+    return value == null ? new Check.Absent(name) : new Check.Equal(name, value);
   }
 
   /// The verdict as attributes; the match is whole.
@@ -138,6 +233,9 @@ public final class JobChanges {
     put(set, Tables.STATE, write.verdict().state().name());
     putTime(set, Tables.LOG_MODIFIED, write.logModified());
     putTime(set, Tables.CLASSIFIED_AT, write.classifiedAt());
+    if (write.source() != Source.FINISHED_LOG) {
+      put(set, Tables.LOG_SOURCE, write.source().word());
+    }
     set.put(Tables.RULESET_SEQ, new Value.Int(seq(write)));
     if (write.ruleset() != null) {
       putCut(set, Tables.RULESET_VERSION, write.ruleset().toString(), MAX_NAME_BYTES);

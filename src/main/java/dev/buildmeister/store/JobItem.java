@@ -105,6 +105,23 @@ public record JobItem(JobId id, Attributes attributes, Tables tables) {
     return time(Tables.LOG_MODIFIED);
   }
 
+  /// Whether the verdict is from just this log.
+  public boolean isFrom(LogStore.Head log) {
+    return logModified().filter(Times.parse(Times.text(log.modified()))::equals).isPresent();
+  }
+
+  /// What the verdict was reached from.
+  public VerdictWrite.Source source() {
+    return attributes
+        .text(Tables.LOG_SOURCE)
+        .flatMap(
+            word ->
+                Arrays.stream(VerdictWrite.Source.values())
+                    .filter(each -> each.word().equals(word))
+                    .findFirst())
+        .orElse(VerdictWrite.Source.FINISHED_LOG);
+  }
+
   /// Which ruleset it was judged by, 0 for none.
   public OptionalLong rulesetSeq() {
     return attributes.number(Tables.RULESET_SEQ);
@@ -115,7 +132,7 @@ public record JobItem(JobId id, Attributes attributes, Tables tables) {
     return attributes.get(Tables.CORRECTED_AT).isPresent();
   }
 
-  /// How many tries have begun since a verdict was last reached.
+  /// How many tries of the log that was tried last have begun since a verdict was last reached.
   public int attempts() {
     return (int) Math.min(Integer.MAX_VALUE, attributes.number(Tables.ATTEMPTS).orElse(0));
   }

@@ -23,9 +23,12 @@ public interface LogStore {
   ///
   /// @param key its key
   /// @param bytes its size as stored, perhaps compressed
-  /// @param modified when it was put, in milliseconds; the `log_modified` of its verdict
+  /// @param modified when it was put, in milliseconds; the `log_modified` of its verdict. A store
+  ///   may tell it to the second only, so that two puts share it.
+  /// @param version another one after each put, also within one second; for nothing but comparing
   /// @param metadata what was put with it, names in lower case; empty in lists
-  record Head(String key, long bytes, Instant modified, Map<String, String> metadata) {
+  record Head(
+      String key, long bytes, Instant modified, String version, Map<String, String> metadata) {
     public Head {
       metadata = Map.copyOf(metadata);
     }

@@ -35,11 +35,18 @@ public record Tables(String jobs, String own, String classification) {
   public static final String RULESET_SEQ = "ruleset_seq";
   public static final String RULESET_VERSION = "ruleset_version";
   public static final String LOG_MODIFIED = "log_modified";
+
+  /// What the verdict was reached from, see [VerdictWrite.Source]; absent for the finished log.
+  public static final String LOG_SOURCE = "log_source";
+
   public static final String CLASSIFIED_AT = "classified_at";
   public static final String SCAN_KEY = "scan_key";
 
   /// Tries since a verdict was last reached; not part of the verdict, because it counts before.
   public static final String ATTEMPTS = "classification_attempts";
+
+  /// When the log that was tried was last modified: tries of another one do not count for it.
+  public static final String ATTEMPTED_LOG = "classification_attempted_log";
 
   // A person's correction.
   public static final String CORRECTED_BY = "corrected_by";
@@ -56,7 +63,8 @@ public record Tables(String jobs, String own, String classification) {
 
   // Only on thin rows.
 
-  /// When DynamoDB may remove the row, in epoch seconds; a row without it stays. Removal comes
+  /// When DynamoDB may remove the row, in epoch seconds; a row without it stays. The rows of jobs
+  /// have it, [JobRows#KEPT]; rulesets, cursors and the like do not, and items never. Removal comes
   /// hours or days late, so whoever reads must look at it too.
   public static final String EXPIRES_AT = "expires_at";
 
@@ -78,6 +86,7 @@ public record Tables(String jobs, String own, String classification) {
           RULESET_SEQ,
           RULESET_VERSION,
           LOG_MODIFIED,
+          LOG_SOURCE,
           CLASSIFIED_AT,
           SCAN_KEY);
 
@@ -110,6 +119,7 @@ public record Tables(String jobs, String own, String classification) {
         List.of(
             JOB_KEY,
             ATTEMPTS,
+            ATTEMPTED_LOG,
             CORRECTED_BY,
             CORRECTED_AT,
             CORRECTION_COMMENT,

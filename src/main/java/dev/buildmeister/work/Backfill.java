@@ -113,7 +113,7 @@ public final class Backfill {
     @Override
     public void run() {
       for (JobItem item = next(); item != null; item = next()) {
-        run(item.id());
+        run(item);
       }
     }
 
@@ -121,10 +121,13 @@ public final class Backfill {
       return todo.hasNext() && clock.instant().isBefore(deadline) ? todo.next() : null;
     }
 
-    private void run(JobId job) {
+    private void run(JobItem listed) {
+      JobId job = listed.id();
       try {
-        // The list may be behind.
+        // The list may be behind, and where a writer ended too soon it stays so: then the row would
+        // take the place of a job that is to do, in this run and every other.
         if (retry.call(() -> jobs.get(job)).filter(item -> item.isToDo(seq)).isEmpty()) {
+          retry.run(() -> jobs.refresh(listed));
           skip();
           return;
         }

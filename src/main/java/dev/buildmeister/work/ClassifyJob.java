@@ -4,6 +4,7 @@ import dev.buildmeister.Classifier;
 import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.job.JobId;
+import dev.buildmeister.job.Note;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.log.UnsupportedLogException;
 import dev.buildmeister.rules.CompiledRuleset;
@@ -15,6 +16,7 @@ import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.ScanStore;
 import dev.buildmeister.store.StoredScan;
 import dev.buildmeister.store.VerdictWrite;
+import dev.buildmeister.store.VerdictWrite.Source;
 import dev.buildmeister.verdict.Classification;
 import dev.buildmeister.verdict.Recorder;
 import dev.buildmeister.verdict.ScanRecord;
@@ -22,9 +24,9 @@ import dev.buildmeister.verdict.Verdict;
 import dev.buildmeister.work.Report.Kept;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,22 @@ import org.jspecify.annotations.Nullable;
 /// the scan record that it points to.
 ///
 /// May be run for the same job any number of times, at once and in any order: only a verdict from a
-/// newer log or ruleset replaces another, and only a run whose verdict was taken stores its scan
-/// record. The two are written one after the other, so that runs at once, or one that ends between
-/// them, may leave the record of another log; whoever reads it asks [StoredScan#of] whether it is
-/// the verdict's, and if not lets the log be read again. Thread-safe.
+/// newer log or ruleset replaces another, as [dev.buildmeister.store.JobChanges] says, and only a
+/// run whose verdict was taken stores its scan record. The two are written one after the other, so
+/// that runs at once, or one that ends between them, may leave the record of another log; whoever
+/// reads it asks [StoredScan#of] whether it is the verdict's, and if not lets the log be read
+/// again. Thread-safe.
 public final class ClassifyJob {
   /// Facts do not change more often while a log is read.
   private static final int MAX_JUDGEMENTS = 5;
+
+  /// How long after a job's end its log may come. Uploads that were lost do not come at all, and
+  /// who waits for them for ever keeps others from being looked at.
+  static final Duration LOG_PATIENCE = Duration.ofHours(24);
+
+  /// Stores may tell to the second only when a log was put, and clocks differ: one that is younger
+  /// when it is opened may be replaced by another of the same time.
+  private static final Duration YOUNG = Duration.ofSeconds(5);
 
   private final Supplier<CompiledRuleset> rulesets;
   private final LogLimits limits;
@@ -89,17 +100,24 @@ public final class ClassifyJob {
   /// Classifies a job by the log that is stored for it.
   ///
   /// What is known of the job is told by the log's metadata, then by the job's item. A log whose
-  /// stream breaks is read again, as often as busy stores are asked again. A job without a log is
-  /// `LOG_PENDING`, one whose log cannot be read to its end `SCAN_FAILED`: both are written, since
-  /// a failed job without a state would be lost, but neither over a verdict that was reached. A log
-  /// that was tried [JobItem#MAX_ATTEMPTS] times without a verdict is not read again. Only tries
-  /// that had a log are counted.
+  /// stream breaks is read again, as often as busy stores are asked again.
+  ///
+  /// - A job without a log is `LOG_PENDING`, a day after its end `LOG_MISSING`, if anything is
+  ///   known of it.
+  /// - A log of a kind that is not read is `SCAN_FAILED`.
+  /// - One that cannot be read ends in an exception, since it may be possible later; the fifth try
+  ///   ([JobItem#MAX_ATTEMPTS]) says `SCAN_FAILED`, and from then on it is not read again.
+  ///
+  /// All of these are written, since a failed job without a state would be lost, but none over a
+  /// verdict that was reached.
   ///
   /// @param deadline when its time is up, by the clock this was made with: the log is then read no
   ///   further, and what was read of it is judged, with the note `LOG_CUT`. Looking the log up and
   ///   keeping the verdict come on top of it. [Instant#MAX] for no limit.
   /// @return the verdict that was reached, whether or not a newer one stood already
   /// @throws dev.buildmeister.store.StoreException if a store cannot do its work now
+  /// @throws UncheckedIOException if the log cannot be read now, naming it and how often it was
+  ///   tried
   public Report run(LogRef log, Options options, Instant deadline) {
     return new Run(log, options, deadline).run();
   }
@@ -115,6 +133,7 @@ public final class ClassifyJob {
     private final long begun = clock.millis();
     private long opened = begun;
     private long scanned = begun;
+    private boolean timeUp;
 
     Run(LogRef ref, Options options, Instant deadline) {
       this.ref = ref;
@@ -129,12 +148,43 @@ public final class ClassifyJob {
       try {
         log = open();
       } catch (UncheckedIOException e) {
-        return keep(failure(e, Instant.EPOCH));
+        return failed(e, Instant.EPOCH, attempts(Instant.EPOCH));
       }
-      if (log.isEmpty()) {
-        return keep(VerdictWrite.withoutLog(new Verdict.LogPending(), clock.instant()));
+      return log.map(this::judge).orElseGet(this::withoutLog);
+    }
+
+    private Report withoutLog() {
+      Optional<JobItem> item = retry.call(() -> jobs.get(job));
+      if (item.isEmpty()) {
+        return report(new Verdict.LogPending(), Kept.UNKNOWN_JOB, null);
       }
-      return judge(log.orElseThrow());
+      Instant now = clock.instant();
+      boolean late =
+          item.get().completedAt().filter(end -> end.plus(LOG_PATIENCE).isBefore(now)).isPresent();
+      Verdict verdict =
+          late
+              ? new Verdict.LogMissing(
+                  "no log came within " + LOG_PATIENCE.toHours() + " hours of the job's end")
+              : new Verdict.LogPending();
+      // Said once is enough.
+      return item.get().state().filter(verdict.state()::equals).isPresent()
+          ? report(verdict, Kept.OLDER, null)
+          : keep(VerdictWrite.withoutLog(verdict, now));
+    }
+
+    private int attempts(Instant logModified) {
+      return options.dryRun() ? 1 : retry.call(() -> jobs.attempt(job, logModified)).attempts();
+    }
+
+    /// Says that it failed, in an exception, so that it is tried again; or when it was tried often
+    /// enough on the job's item.
+    private Report failed(Exception cause, Instant logModified, int attempts) {
+      if (attempts >= JobItem.MAX_ATTEMPTS) {
+        return keep(failure(cause, logModified));
+      }
+      String tries = options.dryRun() ? "" : ", try " + attempts + " of " + JobItem.MAX_ATTEMPTS;
+      throw new UncheckedIOException(
+          ref.key() + tries + ": " + cause.getMessage(), new IOException(cause));
     }
 
     private Optional<LogStore.Content> open() {
@@ -143,58 +193,65 @@ public final class ClassifyJob {
 
     private Report judge(LogStore.Content first) {
       LogStore.Content log = first;
-      Optional<VerdictWrite> givenUp = count(log);
-      if (givenUp.isPresent()) {
-        return keep(givenUp.get());
+      Optional<Known> known = begin(log);
+      if (known.isEmpty()) {
+        return keep(
+            failure(
+                new IOException("given up after " + JobItem.MAX_ATTEMPTS + " tries"),
+                log.head().modified()));
       }
       for (int attempt = 1; ; attempt++) {
         try {
-          return conclude(read(log), log.head());
+          return conclude(read(log, known.get().facts()), log.head());
+        } catch (UnsupportedLogException e) {
+          return keep(failure(e, log.head().modified()));
         } catch (IOException e) {
-          Optional<LogStore.Content> again = isOver() ? Optional.empty() : openAgain(e, attempt);
+          Optional<LogStore.Content> again = openAgain(attempt);
           if (again.isEmpty()) {
-            return keep(failure(e, log.head().modified()));
+            return failed(e, log.head().modified(), known.get().attempts());
           }
           log = again.orElseThrow();
         }
       }
     }
 
+    private record Known(JobFacts facts, int attempts) {}
+
     /// Counts the try before it begins, so that one that ends the process counts too.
     ///
-    /// @return what to write instead of trying once more
-    private Optional<VerdictWrite> count(LogStore.Content log) {
-      boolean counted = false;
+    /// @return what is known of the job, empty if it was tried often enough
+    private Optional<Known> begin(LogStore.Content log) {
+      Optional<Known> known = Optional.empty();
       try {
-        int attempts = options.dryRun() ? 1 : retry.call(() -> jobs.attempt(job));
-        counted = attempts <= JobItem.MAX_ATTEMPTS || isNewer(log.head());
+        known = options.dryRun() ? Optional.of(new Known(facts(), 1)) : count(log.head());
+        return known;
       } finally {
-        if (!counted) {
+        if (known.isEmpty()) {
           closeQuietly(log);
         }
       }
-      return counted
-          ? Optional.empty()
-          : Optional.of(
-              failure(
-                  new IOException("given up after " + JobItem.MAX_ATTEMPTS + " tries"),
-                  log.head().modified()));
     }
 
-    /// Whether the log came after the one that was given up.
-    private boolean isNewer(LogStore.Head head) {
-      return retry
-          .call(() -> jobs.get(job))
-          .flatMap(JobItem::logModified)
-          .filter(judged -> judged.isAfter(Instant.EPOCH) && head.modified().isAfter(judged))
-          .isPresent();
+    private Optional<Known> count(LogStore.Head head) {
+      JobItem item = retry.call(() -> jobs.attempt(job, head.modified()));
+      return item.attempts() <= JobItem.MAX_ATTEMPTS || isReached(item, head)
+          ? Optional.of(new Known(item.facts(), item.attempts()))
+          : Optional.empty();
+    }
+
+    /// Whether this very log has a verdict: then it can be read, however often that was asked for.
+    private static boolean isReached(JobItem item, LogStore.Head head) {
+      return item.isFrom(head)
+          && item.state()
+              .filter(state -> state == Verdict.State.MATCHED || state == Verdict.State.NO_MATCH)
+              .isPresent();
     }
 
     private record Reading(Classification found, JobFacts facts) {}
 
-    private Reading read(LogStore.Content log) throws IOException {
+    private Reading read(LogStore.Content log, JobFacts known) throws IOException {
       try {
-        JobFacts facts = facts(log.head().metadata());
+        JobFacts facts = LogMetadata.facts(known, log.head().metadata());
         opened = clock.millis();
         Classification found = classifier.classify(log.content(), facts, this::isOver);
         scanned = clock.millis();
@@ -205,13 +262,14 @@ public final class ClassifyJob {
     }
 
     private boolean isOver() {
-      return !clock.instant().isBefore(deadline);
+      timeUp = !clock.instant().isBefore(deadline);
+      return timeUp;
     }
 
     /// Half a log says nothing, so one whose stream broke is read again from its beginning; empty
     /// if that does not help or time is up.
-    private Optional<LogStore.Content> openAgain(IOException broken, int attempt) {
-      if (broken instanceof UnsupportedLogException || !retry.waitAfter(attempt) || isOver()) {
+    private Optional<LogStore.Content> openAgain(int attempt) {
+      if (isOver() || !retry.waitAfter(attempt) || isOver()) {
         return Optional.empty();
       }
       try {
@@ -222,7 +280,8 @@ public final class ClassifyJob {
     }
 
     /// Facts may have come while the log was read, and a run that knew them may have written its
-    /// verdict before this one. So they are looked at again after the write.
+    /// verdict before this one. So those that stood beside the verdict when it was written are
+    /// compared with those it was reached by.
     private Report conclude(Reading reading, LogStore.Head head) {
       ScanRecord scan = reading.found().scan();
       Verdict verdict = reading.found().verdict();
@@ -230,10 +289,15 @@ public final class ClassifyJob {
       if (options.dryRun()) {
         return report(verdict, Kept.DRY_RUN, scan);
       }
+      if (isReplaced(head)) {
+        return report(verdict, Kept.OLDER, scan);
+      }
       for (int i = 1; ; i++) {
         VerdictWrite write =
-            VerdictWrite.fromLog(job, verdict, head.modified(), version(), clock.instant());
-        if (retry.call(() -> jobs.putVerdict(job, write)) != JobStore.Outcome.WRITTEN) {
+            VerdictWrite.fromLog(job, verdict, head.modified(), version(), clock.instant())
+                .from(source(scan));
+        Optional<JobItem> written = retry.call(() -> jobs.putVerdict(job, write));
+        if (written.isEmpty()) {
           if (i == 1) {
             return report(verdict, Kept.OLDER, scan);
           }
@@ -241,7 +305,7 @@ public final class ClassifyJob {
           // is of.
           break;
         }
-        JobFacts now = facts(head.metadata());
+        JobFacts now = LogMetadata.facts(written.get().facts(), head.metadata());
         if (now.equals(judgedBy) || i == MAX_JUDGEMENTS) {
           break;
         }
@@ -251,6 +315,25 @@ public final class ClassifyJob {
       StoredScan stored = new StoredScan(head.modified(), scan);
       retry.run(() -> scans.put(job.scanKey(), stored));
       return report(verdict, Kept.WRITTEN, scan);
+    }
+
+    private Source source(ScanRecord scan) {
+      if (ref.temporary()) {
+        return Source.RUNNING_LOG;
+      }
+      return timeUp && scan.notes().contains(Note.LOG_CUT)
+          ? Source.UNTIL_TIME_WAS_UP
+          : Source.FINISHED_LOG;
+    }
+
+    /// Whether another log took this one's place in the same second, so that their times do not
+    /// tell which came later. What put it there tells of it, and it is read then.
+    private boolean isReplaced(LogStore.Head head) {
+      return Instant.ofEpochMilli(opened).minus(YOUNG).isBefore(head.modified())
+          && retry
+              .call(() -> logs.head(head.key()))
+              .filter(now -> !now.version().equals(head.version()))
+              .isPresent();
     }
 
     private RulesetVersion version() {
@@ -264,16 +347,15 @@ public final class ClassifyJob {
           logModified,
           null,
           clock.instant(),
-          null);
+          null,
+          ref.temporary() ? Source.RUNNING_LOG : Source.FINISHED_LOG);
     }
 
     private Report keep(VerdictWrite write) {
       Kept kept = Kept.DRY_RUN;
       if (!options.dryRun()) {
         kept =
-            retry.call(() -> jobs.putVerdict(job, write)) == JobStore.Outcome.WRITTEN
-                ? Kept.WRITTEN
-                : Kept.OLDER;
+            retry.call(() -> jobs.putVerdict(job, write)).isPresent() ? Kept.WRITTEN : Kept.OLDER;
       }
       return report(write.verdict(), kept, null);
     }
@@ -290,14 +372,12 @@ public final class ClassifyJob {
           Math.max(0, clock.millis() - Math.max(opened, scanned)));
     }
 
-    private JobFacts facts(Map<String, String> metadata) {
-      JobFacts known =
-          retry
-              .call(() -> jobs.get(job))
-              .map(JobItem::facts)
-              .orElseGet(
-                  () -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
-      return LogMetadata.facts(known, metadata);
+    private JobFacts facts() {
+      return retry
+          .call(() -> jobs.get(job))
+          .map(JobItem::facts)
+          .orElseGet(
+              () -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
     }
   }
 

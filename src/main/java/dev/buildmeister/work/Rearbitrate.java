@@ -16,6 +16,7 @@ import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -72,23 +73,35 @@ public final class Rearbitrate {
         .map(now -> judge(now, deadline));
   }
 
+  /// The log that the verdict is from.
+  private static LogRef log(JobItem item) {
+    return new LogRef(item.id(), item.source() == VerdictWrite.Source.RUNNING_LOG);
+  }
+
+  /// What was put with that log; nothing if it is gone or was replaced, since what another log's
+  /// metadata say is not about this verdict.
+  private Map<String, String> metadata(JobItem item) {
+    return retry
+        .call(() -> logs.head(log(item).key()))
+        .filter(item::isFrom)
+        .map(LogStore.Head::metadata)
+        .orElse(Map.of());
+  }
+
   private Verdict judge(JobItem item, Instant deadline) {
     CompiledRuleset ruleset = rulesets.get();
     Optional<ScanRecord> scan =
         retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
     Optional<Instant> logModified = item.logModified();
     if (scan.isEmpty() || logModified.isEmpty() || !Arbiter.covers(scan.get(), ruleset)) {
-      return classify.run(LogRef.of(item.id()), ClassifyJob.Options.DEFAULT, deadline).verdict();
+      return classify.run(log(item), ClassifyJob.Options.DEFAULT, deadline).verdict();
     }
-    JobFacts facts =
-        retry
-            .call(() -> logs.head(item.id().logKey()))
-            .map(head -> LogMetadata.facts(item.facts(), head.metadata()))
-            .orElse(item.facts());
+    JobFacts facts = LogMetadata.facts(item.facts(), metadata(item));
     Verdict verdict = Arbiter.arbitrate(scan.get(), facts, ruleset);
     VerdictWrite write =
         VerdictWrite.fromLog(
-            item.id(), verdict, logModified.get(), ruleset.ruleset().version(), clock.instant());
+                item.id(), verdict, logModified.get(), ruleset.ruleset().version(), clock.instant())
+            .from(item.source());
     var _ = retry.call(() -> jobs.putVerdict(item.id(), write));
     return verdict;
   }

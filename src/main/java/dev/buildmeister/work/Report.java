@@ -27,6 +27,8 @@ public record Report(
     /// What stood already is newer, or a person's.
     OLDER,
     /// Nothing was to be written.
-    DRY_RUN
+    DRY_RUN,
+    /// There is no log, and nothing is known of such a job: perhaps there is none.
+    UNKNOWN_JOB
   }
 }

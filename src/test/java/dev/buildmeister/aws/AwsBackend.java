@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -47,6 +49,11 @@ public final class AwsBackend implements ParameterResolver {
     /// Clients of it.
     public AwsClients clients() {
       return clients;
+    }
+
+    /// Clients of it whose requests go by an interceptor.
+    public AwsClients clients(ExecutionInterceptor interceptor) {
+      return new AwsClients(Region.US_EAST_1, nobody(), List.of(interceptor));
     }
 
     /// A new bucket.
@@ -127,9 +134,11 @@ public final class AwsBackend implements ParameterResolver {
     endpoint("DynamoDbStreams", URI.create(System.getProperty("aws.endpointUrlDynamoDb")));
     endpoint("Sqs", localstack ? LOCALSTACK : TestServer.sqs());
     endpoint("SecretsManager", localstack ? LOCALSTACK : FakeSecretsManager.start());
-    AwsBasicCredentials nobody = AwsBasicCredentials.create("test", "test");
-    return new Backend(
-        new AwsClients(Region.US_EAST_1, StaticCredentialsProvider.create(nobody)), localstack);
+    return new Backend(new AwsClients(Region.US_EAST_1, nobody()), localstack);
+  }
+
+  private static StaticCredentialsProvider nobody() {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
   }
 
   private static void endpoint(String service, URI uri) {

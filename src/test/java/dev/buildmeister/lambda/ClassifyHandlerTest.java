@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,29 @@ class ClassifyHandlerTest {
 
     assertThat(classify("eventbridge-created.json")).isEqualTo("{\"classified\":1}");
     assertThat(state("circleci.com!gh/acme/app/1012")).contains(State.MATCHED);
+  }
+
+  @Test
+  void theLogsOfTheDefaultRepositoryMayLieAtTheirIdAlone(@TempDir Path directory) throws Exception {
+    try (LocalFunctions ofAcme =
+        new LocalFunctions(directory, Map.of(Settings.DEFAULT_REPO, "acme/app"))) {
+      ofAcme.putLog("log/1", "FAILED a.py\n");
+      ofAcme.putLog("temp_logs/2", "FAILED a.py\n");
+      var _ = ofAcme.classify(eventOf("log/1"));
+      var _ = ofAcme.classify(eventOf("temp_logs/2"));
+      String byHand = ofAcme.classify("{\"job_id\": \"1\", \"dry_run\": true}");
+
+      assertThat(JSON.readTree(byHand).path("state").asText()).isEqualTo("MATCHED");
+      for (String job : new String[] {"acme/app/1", "acme/app/2"}) {
+        assertThat(ofAcme.stores.jobs().get(JobId.parse(job)).flatMap(JobItem::state))
+            .as(job)
+            .contains(State.MATCHED);
+      }
+    }
+  }
+
+  private static String eventOf(String key) throws IOException {
+    return Files.readString(EVENTS.resolve("s3-put.json")).replace("log/acme/app/1001", key);
   }
 
   @Test
@@ -165,6 +189,29 @@ class ClassifyHandlerTest {
     assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(item().match().map(Match::rule)).contains("on main");
     assertThat(item().attributes().texts(Tables.NOTES)).isEmpty();
+  }
+
+  @Test
+  void aVerdictFromALogOfARunningJobIsNotReachedByWhatTheFinishedLogSays() throws IOException {
+    functions.putLog("temp_logs/acme/app/1001", "FAILED a.py\n");
+    var _ = functions.classify("{\"repo\":\"acme/app\",\"job_id\":\"1001\",\"temp_log\":true}");
+    assertThat(item().attributes().texts(Tables.NOTES)).containsExactly("SCOPE_UNKNOWN");
+    functions.clock.advance(Duration.ofSeconds(2));
+    functions.putLog("log/acme/app/1001", "all is well\n", Map.of("branch", "other"));
+    var _ =
+        functions
+            .stores
+            .jobs()
+            .putFacts(
+                item().id(),
+                JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START)
+                    .with(Detail.BRANCH, "main"));
+    var _ =
+        functions.invoke(
+            new ChangesHandler(functions.services),
+            Files.readString(EVENTS.resolve("stream-facts-arrived.json")));
+
+    assertThat(item().match().map(Match::rule)).contains("on main");
   }
 
   @Test

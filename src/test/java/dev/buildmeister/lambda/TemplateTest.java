@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.JobRows;
 import dev.buildmeister.store.Tables;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -115,6 +116,9 @@ class TemplateTest {
                   .isEqualTo(parameters.getOrDefault("NewOwnTable", Tables.DEFAULT.own()));
               assertThat(settings.tables().classification())
                   .isEqualTo(Tables.DEFAULT.classification());
+              assertThat(settings.listed())
+                  .as("the template's default is the program's")
+                  .isEqualTo(JobRows.KEPT);
               assertThat(settings.defaultRepo()).isNull();
               assertThat(settings.ruleset()).isNull();
             });

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.local.LocalStores.Options;
 import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.JobRows;
 import dev.buildmeister.store.JobStatus;
 import dev.buildmeister.store.JobUpdate;
+import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.store.StoreLockedException;
 import dev.buildmeister.store.StoreVersionException;
 import dev.buildmeister.store.Tables;
@@ -126,18 +128,38 @@ class DatabaseTest {
   }
 
   @Test
-  void aNewFileHasTheSchemaOfVersion1() throws SQLException {
-    open().close();
+  void theFirstStepMakesTheSchemaOfVersion1() throws SQLException {
+    Database.open(file(), Duration.ZERO, Schema.MIGRATIONS.subList(0, 1)).close();
 
-    List<String> made = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
-      made.addAll(
-          Sql.query(
-              connection,
-              "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'",
-              row -> row.getString(1)));
-    }
+    List<String> made =
+        query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'");
     assertThat(made).containsExactlyInAnyOrderElementsOf(VERSION_1.subList(0, 5));
+  }
+
+  @Test
+  void rowsThatHaveExpiredLeaveTheFileWithTheNextChange() throws SQLException {
+    execute(VERSION_1);
+    TestClock clock = new TestClock();
+    try (LocalStores stores = LocalStores.open(directory, clock)) {
+      var _ =
+          stores
+              .jobs()
+              .putFacts(JOB, JobUpdate.of(2, JobStatus.QUEUED).with(Detail.COMMIT, "c0ffee"));
+      assertThat(query("SELECT pk FROM thin_row")).contains("SHA#acme/app@c0ffee");
+      clock.advance(JobRows.KEPT);
+      var _ = stores.jobs().putFacts(JobId.parse("acme/app/43"), JobUpdate.of(1, JobStatus.QUEUED));
+    }
+
+    assertThat(query("SELECT pk FROM thin_row"))
+        .contains("RULES")
+        .doesNotContain("SHA#acme/app@c0ffee");
+    assertThat(query("SELECT key FROM job")).contains(JOB.itemKey());
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+      return Sql.query(connection, sql, row -> row.getString(1));
+    }
   }
 
   @Test
@@ -202,7 +224,7 @@ class DatabaseTest {
     assertThatThrownBy(() -> Database.open(file(), Duration.ofMillis(20), broken))
         .isInstanceOf(UncheckedIOException.class);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
-      assertThat(Schema.version(connection)).isEqualTo(1);
+      assertThat(Schema.version(connection)).isEqualTo(Schema.MIGRATIONS.size());
       assertThat(
               Sql.query(
                   connection,
@@ -217,14 +239,14 @@ class DatabaseTest {
     try (LocalStores stores = open();
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + file())) {
       Sql.run(other, "BEGIN IMMEDIATE");
-      assertThatThrownBy(() -> stores.jobs().attempt(JOB))
+      assertThatThrownBy(() -> stores.jobs().attempt(JOB, TestClock.START))
           .isInstanceOf(StoreLockedException.class)
           .hasMessageContaining(file().toString())
           .hasMessageContaining("20 ms");
       assertThat(stores.jobs().get(JOB)).isEmpty();
 
       Sql.run(other, "ROLLBACK");
-      assertThat(stores.jobs().attempt(JOB)).isEqualTo(1);
+      assertThat(stores.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(1);
     }
   }
 
@@ -232,8 +254,8 @@ class DatabaseTest {
   void twoProcessesSeeEachOthersWrites() {
     try (LocalStores one = open();
         LocalStores two = open()) {
-      assertThat(one.jobs().attempt(JOB)).isEqualTo(1);
-      assertThat(two.jobs().attempt(JOB)).isEqualTo(2);
+      assertThat(one.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(1);
+      assertThat(two.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(2);
       assertThat(one.jobs().get(JOB).orElseThrow().attempts()).isEqualTo(2);
     }
   }
@@ -241,7 +263,7 @@ class DatabaseTest {
   @Test
   void aClosedDatabaseIsOneFile() throws IOException {
     try (LocalStores stores = open()) {
-      assertThat(stores.jobs().attempt(JOB)).isEqualTo(1);
+      assertThat(stores.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(1);
     }
     try (var files = Files.list(directory)) {
       assertThat(files.map(path -> String.valueOf(path.getFileName())))
@@ -277,7 +299,7 @@ class DatabaseTest {
     try (LocalStores stores = LocalStores.open(directory, clock)) {
       for (int i = 0; i < 300; i++) {
         clock.advance(Duration.ofHours(3));
-        assertThat(stores.jobs().attempt(JOB)).isEqualTo(i + 1);
+        assertThat(stores.jobs().attempt(JOB, TestClock.START).attempts()).isEqualTo(i + 1);
       }
       assertThat(stores.changes().read("late", 9).gap()).isTrue();
       stores.changes().commit("late", stores.changes().read("late", 9).position());

@@ -36,15 +36,15 @@ public final class Hostile {
     }
 
     @Override
-    public Outcome putVerdict(JobId job, VerdictWrite write) {
+    public Optional<JobItem> putVerdict(JobId job, VerdictWrite write) {
       return chaos.twice(
           () -> {
-            Outcome outcome = store.putVerdict(job, write);
+            Optional<JobItem> written = store.putVerdict(job, write);
             if (write.verdict().state() != Verdict.State.LOG_PENDING && chaos.chance(30)) {
               var pending = new Verdict.LogPending();
               var _ = store.putVerdict(job, VerdictWrite.withoutLog(pending, TestClock.START));
             }
-            return outcome;
+            return written;
           });
     }
 
@@ -59,8 +59,18 @@ public final class Hostile {
     }
 
     @Override
-    public int attempt(JobId job) {
-      return chaos.once(() -> store.attempt(job));
+    public JobItem attempt(JobId job, Instant logModified) {
+      return chaos.once(() -> store.attempt(job, logModified));
+    }
+
+    @Override
+    public void refresh(JobItem listed) {
+      var _ =
+          chaos.twice(
+              () -> {
+                store.refresh(listed);
+                return true;
+              });
     }
 
     @Override

@@ -191,7 +191,12 @@ class JobChangesTest {
     assertThatThrownBy(
             () ->
                 new VerdictWrite(
-                    verdict, Instant.EPOCH, new RulesetVersion(1, "x"), Instant.EPOCH, null))
+                    verdict,
+                    Instant.EPOCH,
+                    new RulesetVersion(1, "x"),
+                    Instant.EPOCH,
+                    null,
+                    VerdictWrite.Source.FINISHED_LOG))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1785585600-0a1b2c3d4e5f");
   }

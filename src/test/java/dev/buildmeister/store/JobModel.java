@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.VerdictWrite.Source;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the definition says of one job, told a second time and as plainly as can be.
 final class JobModel {
+  private static final List<Source> SOURCES = List.of(Source.values());
   private static final List<JobStatus> STATUSES = List.of(JobStatus.values());
 
   private final JobId job;
@@ -31,6 +33,7 @@ final class JobModel {
   private @Nullable VerdictWrite verdict;
   private @Nullable Correction correction;
   private int tries;
+  private @Nullable Instant tried;
   private boolean touched;
 
   JobModel(JobId job) {
@@ -52,7 +55,7 @@ final class JobModel {
           case 0, 1, 2, 3 -> facts(randomFacts(random), contract);
           case 4 -> correct(random.nextInt(5), random.nextBoolean(), contract);
           case 5 -> withdraw(contract);
-          case 6 -> attempt(contract);
+          case 6 -> attempt(JobStoreContract.modified(random.nextInt(2)), contract);
           default -> verdict(randomVerdict(random), contract);
         };
     step.run();
@@ -80,12 +83,13 @@ final class JobModel {
   private static VerdictWrite randomVerdict(Random random) {
     int modified = random.nextInt(4);
     long seq = random.nextInt(4) + 1L;
+    Source source = SOURCES.get(random.nextInt(SOURCES.size()));
     return switch (random.nextInt(7)) {
-      case 0 -> JobStoreContract.noMatch(modified, seq);
-      case 1 -> JobStoreContract.scanFailed(modified, seq);
+      case 0 -> JobStoreContract.noMatch(modified, seq).from(source);
+      case 1 -> JobStoreContract.scanFailed(modified, seq).from(source);
       case 2 -> VerdictWrite.withoutLog(new Verdict.LogPending(), TestClock.START);
       case 3 -> VerdictWrite.withoutLog(new Verdict.LogMissing("gone"), TestClock.START);
-      default -> JobStoreContract.matched("r" + random.nextInt(100), modified, seq);
+      default -> JobStoreContract.matched("r" + random.nextInt(100), modified, seq).from(source);
     };
   }
 
@@ -138,7 +142,19 @@ final class JobModel {
       return verdict.verdict().state() == Verdict.State.LOG_PENDING;
     }
     int newer = write.logModified().compareTo(verdict.logModified());
-    return newer > 0 || (newer == 0 && seq(write) >= seq(verdict));
+    boolean sameOrNewer = newer > 0 || (newer == 0 && seq(write) >= seq(verdict));
+    boolean overRunning = verdict.source() == Source.RUNNING_LOG;
+    return switch (write.source()) {
+      case FINISHED_LOG ->
+          sameOrNewer || (overRunning && write.logModified().isAfter(Instant.EPOCH));
+      case UNTIL_TIME_WAS_UP ->
+          overRunning
+              || newer > 0
+              || (newer == 0
+                  && (seq(verdict) == 0
+                      || (sameOrNewer && verdict.source() == Source.UNTIL_TIME_WAS_UP)));
+      case RUNNING_LOG -> overRunning ? sameOrNewer : verdict.logModified().equals(Instant.EPOCH);
+    };
   }
 
   private static long seq(VerdictWrite write) {
@@ -166,15 +182,18 @@ final class JobModel {
         correction = null;
         verdict = null;
         tries = 0;
+        tried = null;
       }
     };
   }
 
-  private Runnable attempt(JobStoreContract contract) {
+  private Runnable attempt(Instant log, JobStoreContract contract) {
     return () -> {
       touched = true;
-      tries++;
-      assertThat(contract.call(() -> contract.store().attempt(job))).isEqualTo(tries);
+      tries = log.equals(tried) ? tries + 1 : 1;
+      tried = log;
+      assertThat(contract.call(() -> contract.store().attempt(job, log)).attempts())
+          .isEqualTo(tries);
     };
   }
 

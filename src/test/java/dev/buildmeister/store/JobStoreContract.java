@@ -10,6 +10,7 @@ import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.store.JobStore.Outcome;
 import dev.buildmeister.store.JobUpdate.Detail;
+import dev.buildmeister.store.VerdictWrite.Source;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Duration;
@@ -126,7 +127,7 @@ public abstract class JobStoreContract extends Contract {
                           "i".repeat(300),
                           "f".repeat(300),
                           "c".repeat(9000))));
-      default -> call(() -> store.attempt(job));
+      default -> call(() -> store.attempt(job, modified(1)));
     }
   }
 
@@ -199,6 +200,37 @@ public abstract class JobStoreContract extends Contract {
 
     assertThat(put(JOB, matched("old log", 1, 9))).isEqualTo(Outcome.KEPT);
     assertThat(rule(JOB)).isEqualTo("new log");
+  }
+
+  @Test
+  void theFinishedLogWinsOverThatOfTheRunningJobInWhateverOrder() {
+    VerdictWrite running = matched("running", 9, 9).from(Source.RUNNING_LOG);
+    put(JOB, running);
+    put(JOB, matched("finished", 5, 1));
+
+    assertThat(item(JOB).match().orElseThrow().rule()).isEqualTo("finished");
+    assertThat(put(JOB, running)).isEqualTo(Outcome.KEPT);
+    assertThat(item(JOB).match().orElseThrow().rule()).isEqualTo("finished");
+  }
+
+  @Test
+  void aLogThatIsMissingTakesNothingFromWhatTheRunningOneTold() {
+    put(JOB, matched("running", 5, 1).from(Source.RUNNING_LOG));
+
+    assertThat(put(JOB, VerdictWrite.withoutLog(new Verdict.LogMissing("gone"), modified(9))))
+        .isEqualTo(Outcome.KEPT);
+  }
+
+  @Test
+  void aLogThatWasNotReadToItsEndReplacesNoVerdictOnTheWholeOfIt() {
+    VerdictWrite cut = noMatch(5, 2).from(Source.UNTIL_TIME_WAS_UP);
+    put(JOB, scanFailed(5, 0));
+    assertThat(put(JOB, cut)).isEqualTo(Outcome.WRITTEN);
+    assertThat(put(JOB, cut)).isEqualTo(Outcome.WRITTEN);
+    put(JOB, matched("whole", 5, 2));
+
+    assertThat(put(JOB, cut)).isEqualTo(Outcome.KEPT);
+    assertThat(put(JOB, noMatch(6, 1).from(Source.UNTIL_TIME_WAS_UP))).isEqualTo(Outcome.WRITTEN);
   }
 
   @Test
@@ -296,13 +328,23 @@ public abstract class JobStoreContract extends Contract {
   void aJobIsTriedFiveTimes() {
     put(JOB, failed(DONE));
     for (int attempt = 1; attempt < JobItem.MAX_ATTEMPTS; attempt++) {
-      assertThat(call(() -> store.attempt(JOB))).isEqualTo(attempt);
+      assertThat(call(() -> store.attempt(JOB, modified(1))).attempts()).isEqualTo(attempt);
       put(JOB, scanFailed(1, 1));
     }
     assertThat(eventually(() -> store.todo(9, 1), jobs -> jobs.size() == 1)).hasSize(1);
 
-    assertThat(call(() -> store.attempt(JOB))).isEqualTo(5);
+    assertThat(call(() -> store.attempt(JOB, modified(1))).attempts()).isEqualTo(5);
     assertThat(eventually(() -> store.todo(9, 99), List::isEmpty)).isEmpty();
+  }
+
+  @Test
+  void anotherLogIsTriedFiveTimesToo() {
+    put(JOB, failed(DONE));
+    for (int attempt = 1; attempt <= JobItem.MAX_ATTEMPTS; attempt++) {
+      call(() -> store.attempt(JOB, modified(1)));
+    }
+    assertThat(call(() -> store.attempt(JOB, modified(2))).attempts()).isEqualTo(1);
+    assertThat(eventually(() -> store.todo(9, 1), jobs -> jobs.size() == 1)).hasSize(1);
   }
 
   @Test
@@ -356,6 +398,53 @@ public abstract class JobStoreContract extends Contract {
         .singleElement()
         .extracting(item -> item.completedAt().orElseThrow())
         .isEqualTo(DONE.plusSeconds(60));
+  }
+
+  @Test
+  void listsForgetAJobThatDoesNotChangeAndItsItemStays() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main").with(Detail.COMMIT, "c0ffee"));
+    put(job(1), failed(DONE).with(Detail.BRANCH, "main"));
+    pass(JobRows.KEPT.minusSeconds(1));
+    assertThat(onBranch("main", 2)).hasSize(2);
+    put(job(1), matched("a", 1, 1));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(ids(onBranch("main", 1))).containsExactly(job(1));
+    assertThat(eventually(() -> store.todo(9, 99), List::isEmpty)).isEmpty();
+    assertThat(
+            eventually(
+                () -> all(after -> store.ofCommit("acme/app", "c0ffee", after, 3)), List::isEmpty))
+        .isEmpty();
+    assertThat(item(JOB).failed()).isTrue();
+    put(JOB, noMatch(1, 1));
+    assertThat(onBranch("main", 2)).hasSize(2);
+  }
+
+  @Test
+  void listsTellNothingOfWhenTheirRowsExpire() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+
+    assertThat(onBranch("main", 1).getFirst().attributes().get(Tables.EXPIRES_AT)).isEmpty();
+  }
+
+  @Test
+  void whatIsInStepStaysWhenItIsPutRight() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+    JobItem listed = eventually(() -> store.todo(9, 1), jobs -> !jobs.isEmpty()).getFirst();
+    run(() -> store.refresh(listed));
+
+    assertThat(ids(eventually(() -> store.todo(9, 1), jobs -> !jobs.isEmpty())))
+        .containsExactly(JOB);
+    assertThat(onBranch("main", 1)).hasSize(1);
+  }
+
+  @Test
+  void whoWritesAVerdictIsToldTheItemAndTheFactsInIt() {
+    put(JOB, failed(DONE).with(Detail.BRANCH, "main"));
+
+    assertThat(call(() -> store.putVerdict(JOB, matched("a", 1, 1)))).contains(item(JOB));
+    assertThat(call(() -> store.attempt(JOB, modified(1))).facts().get(Fact.BRANCH))
+        .contains("main");
   }
 
   @Test
@@ -414,7 +503,7 @@ public abstract class JobStoreContract extends Contract {
   }
 
   Outcome put(JobId job, VerdictWrite write) {
-    return call(() -> store.putVerdict(job, write));
+    return call(() -> store.putVerdict(job, write)).isPresent() ? Outcome.WRITTEN : Outcome.KEPT;
   }
 
   JobItem item(JobId job) {

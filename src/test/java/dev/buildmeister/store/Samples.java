@@ -58,6 +58,11 @@ public final class Samples {
     return matched(match(rule), Set.of(), ruleset);
   }
 
+  /// A verdict with that match.
+  public static Verdict.Matched matched(Match match, RulesetVersion ruleset) {
+    return matched(match, Set.of(), ruleset);
+  }
+
   static Verdict.Matched matched(Match match, Set<Note> notes, RulesetVersion ruleset) {
     Hit hit =
         new Hit(match.lineNum(), match.line(), 1, match.captures(), match.context(), List.of());

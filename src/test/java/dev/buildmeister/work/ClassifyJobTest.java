@@ -1,6 +1,7 @@
 package dev.buildmeister.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
@@ -27,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +121,7 @@ class ClassifyJobTest {
   void aLogThatWasTriedFiveTimesWithoutAVerdictIsGivenUp() throws Exception {
     putLog("FAILED a.py\n");
     for (int i = 0; i < JobItem.MAX_ATTEMPTS; i++) {
-      var _ = stores.jobs().attempt(JOB);
+      var _ = stores.jobs().attempt(JOB, stores.logs().head(JOB.logKey()).orElseThrow().modified());
     }
 
     assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict())
@@ -141,7 +143,31 @@ class ClassifyJobTest {
   }
 
   @Test
+  void ofAJobOfWhichNothingIsKnownNothingIsWritten() throws Exception {
+    JobId typo = JobId.parse("acme/app/43");
+
+    assertThat(classify(1).run(LogRef.of(typo), Options.DEFAULT, Instant.MAX).kept())
+        .isEqualTo(Report.Kept.UNKNOWN_JOB);
+    assertThat(stores.jobs().get(typo)).isEmpty();
+  }
+
+  private void ended(Instant at) {
+    var _ = stores.jobs().putFacts(JOB, JobUpdate.completed(1, Conclusion.FAILURE, at));
+  }
+
+  @Test
+  void aDayAfterTheJobsEndItsLogIsMissing() throws Exception {
+    ended(NOW.minus(ClassifyJob.LOG_PATIENCE).minusSeconds(1));
+
+    assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict())
+        .isEqualTo(new Verdict.LogMissing("no log came within 24 hours of the job's end"));
+    assertThat(item().state()).contains(State.LOG_MISSING);
+    assertThat(stores.jobs().todo(10, 1)).isEmpty();
+  }
+
+  @Test
   void aJobWithoutALogIsPending() throws Exception {
+    ended(NOW);
     assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict().state())
         .isEqualTo(State.LOG_PENDING);
     assertThat(item().state()).contains(State.LOG_PENDING);
@@ -218,17 +244,66 @@ class ClassifyJobTest {
     putLog("FAILED a.py\n");
     var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
-    Verdict verdict =
-        classify(ruleset, new FailingLogs(stores.logs(), false))
-            .run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX)
-            .verdict();
-    assertThat(verdict.state()).isEqualTo(State.SCAN_FAILED);
+    ClassifyJob failing = classify(ruleset, new FailingLogs(stores.logs(), false));
+    for (int i = 1; i < JobItem.MAX_ATTEMPTS; i++) {
+      assertThatThrownBy(() -> failing.run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX))
+          .isInstanceOf(UncheckedIOException.class);
+    }
+    assertThat(failing.run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).kept())
+        .isEqualTo(Report.Kept.OLDER);
     assertThat(item().state()).contains(State.MATCHED);
     assertThat(item().match().map(Match::line)).contains("FAILED a.py");
   }
 
   @Test
+  void aLogThatCannotBeReadIsTriedFiveTimesBeforeItHasFailed() throws Exception {
+    putLog("FAILED a.py\n");
+    Ruleset ruleset = RulesetFile.parse(RULES, "rules", 1);
+    ClassifyJob classify = classify(ruleset, new FailingLogs(stores.logs(), false));
+    for (int i = 1; i < JobItem.MAX_ATTEMPTS; i++) {
+      String counted = "log/acme/app/42, try " + i + " of 5: connection reset";
+      assertThatThrownBy(() -> classify.run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX))
+          .hasMessage(counted);
+      assertThat(item().state()).isEmpty();
+    }
+    assertThat(classify.run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict())
+        .isEqualTo(new Verdict.ScanFailed("connection reset"));
+    assertThat(item().state()).contains(State.SCAN_FAILED);
+  }
+
+  @Test
+  void aLogWhoseTimeIsUpTakesNothingFromOneThatWasReadToItsEnd() throws Exception {
+    putLog("x\n".repeat(1 << 20) + "FAILED b.py\n");
+    AtomicLong seconds = new AtomicLong();
+    InstantSource stepping = () -> NOW.plusSeconds(seconds.getAndIncrement());
+    ClassifyJob classify = classify(RulesetFile.parse(RULES, "rules", 1), stores.logs(), stepping);
+    var _ = classify.run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX);
+    Report cut = classify.run(LogRef.of(JOB), Options.DEFAULT, NOW.plusSeconds(seconds.get() + 3));
+
+    assertThat(cut.verdict().state()).isEqualTo(State.NO_MATCH);
+    assertThat(cut.kept()).isEqualTo(Report.Kept.OLDER);
+    assertThat(item().match().map(Match::line)).contains("FAILED b.py");
+  }
+
+  @Test
+  void theLogOfTheRunningJobTakesNothingFromTheFinishedOneHoweverLateItComes() throws Exception {
+    putLog("FAILED a.py\n");
+    var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX);
+    var _ =
+        stores
+            .logs()
+            .put(
+                JOB.tempLogKey(),
+                new ByteArrayInputStream("FAILED b.py\n".getBytes(StandardCharsets.UTF_8)),
+                Map.of());
+    var _ = classify(9).run(new LogRef(JOB, true), Options.DEFAULT, Instant.MAX);
+
+    assertThat(item().match().map(Match::line)).contains("FAILED a.py");
+  }
+
+  @Test
   void eventsBeforeTheLogIsThereAreNoTries() throws Exception {
+    ended(NOW);
     for (int i = 0; i < 9; i++) {
       var _ = classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict();
     }
