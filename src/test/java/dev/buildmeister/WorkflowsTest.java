@@ -153,4 +153,16 @@ class WorkflowsTest {
               }
             });
   }
+
+  /// Without a revision of its own a deployment changes functions that nobody calls.
+  @Test
+  void everyDeploymentHasARevisionOfAllItsParameters() throws IOException {
+    for (Path file : List.of(WORKFLOWS.resolve("deploy.yml"), Path.of("docs/deploy.md"))) {
+      String text = Files.readString(file);
+      assertThat(text.split("aws cloudformation deploy", -1)).as(file.toString()).hasSize(2);
+      assertThat(text)
+          .containsPattern(
+              "--parameter-overrides (\\S+) Revision=\"\\$\\(\\.ci/revision \\1\\)\"\n");
+    }
+  }
 }

@@ -297,6 +297,21 @@ class TemplateTest {
   }
 
   @Test
+  void everyFunctionHasAVersionOfItsOwnForEachRevision() {
+    Template template = Template.with(Map.of("Revision", "0123456789abcdef"));
+    template
+        .functions()
+        .forEach(
+            (id, properties) -> {
+              assertThat(properties.path("AutoPublishAlias").asText()).as(id).isEqualTo("live");
+              assertThat(properties.path("AutoPublishCodeSha256").asText())
+                  .as(id)
+                  .isEqualTo("0123456789abcdef");
+            });
+    assertThat(Template.file().path("Parameters").path("Revision").has("Default")).isFalse();
+  }
+
+  @Test
   void theBackfillRunsAlone() {
     JsonNode target = PLAIN.properties("BackfillTimer").path("Target");
     assertThat(target.path("Arn").asText()).isEqualTo("BackfillFunction.Alias");
