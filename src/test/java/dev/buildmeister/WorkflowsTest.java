@@ -165,4 +165,16 @@ class WorkflowsTest {
               "--parameter-overrides (\\S+) Revision=\"\\$\\(\\.ci/revision \\1\\)\"\n");
     }
   }
+
+  /// A function that may read nothing answers too: that it cannot.
+  @Test
+  void aDeploymentWhoseFunctionMayNotReadFails() throws IOException {
+    List<String> deploy = jobs().getOrDefault("deploy.yml: deploy", List.of());
+    assertThat(deploy)
+        .anyMatch(line -> line.strip().equals("ask none '.state == \"LOG_PENDING\"'"))
+        .anyMatch(line -> line.contains("ask 1 '.state == \"MATCHED\" or .state == \"NO_MATCH\"'"));
+    String log = "fixtures/logs/github-pytest-assert.log";
+    assertThat(deploy).anyMatch(line -> line.contains("aws s3 cp --only-show-errors " + log + " "));
+    assertThat(Path.of(log)).exists();
+  }
 }
