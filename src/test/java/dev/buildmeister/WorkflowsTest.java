@@ -177,4 +177,19 @@ class WorkflowsTest {
     assertThat(deploy).anyMatch(line -> line.contains("aws s3 cp --only-show-errors " + log + " "));
     assertThat(Path.of(log)).exists();
   }
+
+  /// Of the runs that wait in a group only the last is kept, so one that goes back must not wait
+  /// where pushes do. And one that waits for approval must not keep others from being tested.
+  @Test
+  void noPushCancelsTheWayBack() throws IOException {
+    List<String> deploy = workflows().getOrDefault("deploy.yml", List.of());
+    assertThat(deploy)
+        .noneMatch(line -> line.startsWith("concurrency:"))
+        .containsOnlyOnce("      group: deploy-production${{ inputs.tag != '' && '-tag' || '' }}");
+    assertThat(jobs().getOrDefault("deploy.yml: deploy", List.of()))
+        .containsSequence(
+            "    concurrency:",
+            "      group: deploy-production${{ inputs.tag != '' && '-tag' || '' }}",
+            "      cancel-in-progress: false");
+  }
 }
