@@ -4,11 +4,11 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.lambda.Event.Ask;
-import dev.buildmeister.lambda.Event.Message;
 import dev.buildmeister.lambda.Event.StoredObject;
 import dev.buildmeister.lambda.EventReader.UnknownEventException;
 import dev.buildmeister.store.Json;
 import dev.buildmeister.store.VerdictJson;
+import dev.buildmeister.store.WorkQueue.Message;
 import dev.buildmeister.work.ClassifyJob;
 import dev.buildmeister.work.LogRef;
 import dev.buildmeister.work.Report;
@@ -68,13 +68,14 @@ public final class ClassifyHandler implements RequestStreamHandler {
   }
 
   private String batch(List<Message> messages, Instant deadline) {
-    List<String> failed = new ArrayList<>();
+    List<Message> failed = new ArrayList<>();
     for (Message message : messages) {
       if (!services.clock().instant().isBefore(deadline) || !isDone(message, deadline)) {
-        failed.add(message.id());
+        failed.add(message);
       }
     }
-    return BatchAnswer.of(failed);
+    services.postponement().postpone(failed);
+    return BatchAnswer.of(failed.stream().map(Message::id).toList());
   }
 
   private boolean isDone(Message message, Instant deadline) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bucket where logs, scan records and views lie
 /// @param tables what the tables and the attribute are called
 /// @param defaultRepo whose logs lie at `log/{id}`, null for nobody's
+/// @param queue that the classifier is called by, its URL; null if that is not known
 /// @param region where everything is
 /// @param function this function's name, for metrics
 /// @param ruleset a file to use until one is published, null for the shipped one
@@ -19,6 +20,7 @@ public record Settings(
     String bucket,
     Tables tables,
     @Nullable String defaultRepo,
+    @Nullable String queue,
     String region,
     String function,
     @Nullable String ruleset,
@@ -30,6 +32,7 @@ public record Settings(
   static final String TABLE = "BUILDMEISTER_TABLE";
   static final String ATTRIBUTE = "BUILDMEISTER_ATTRIBUTE";
   static final String DEFAULT_REPO = "BUILDMEISTER_DEFAULT_REPO";
+  static final String QUEUE = "BUILDMEISTER_QUEUE";
   static final String RULESET = "BUILDMEISTER_RULESET";
   static final String BACKFILL_THREADS = "BUILDMEISTER_BACKFILL_THREADS";
 
@@ -46,6 +49,7 @@ public record Settings(
           TABLE,
           ATTRIBUTE,
           DEFAULT_REPO,
+          QUEUE,
           RULESET,
           BACKFILL_THREADS,
           REGION,
@@ -70,11 +74,13 @@ public record Settings(
       throw new IllegalArgumentException(String.join("; ", faults));
     }
     String repo = get(environment, DEFAULT_REPO, "");
+    String queue = get(environment, QUEUE, "");
     String ruleset = get(environment, RULESET, "");
     return new Settings(
         get(environment, BUCKET, ""),
         tables,
         repo.isEmpty() ? null : repo,
+        queue.isEmpty() ? null : queue,
         get(environment, REGION, ""),
         get(environment, FUNCTION, "local"),
         ruleset.isEmpty() ? null : ruleset,

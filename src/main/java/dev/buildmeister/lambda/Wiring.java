@@ -55,6 +55,7 @@ final class Wiring {
         stores.jobs(),
         stores.rulesets(),
         stores.views(),
+        settings.queue() == null ? null : stores.queue(settings.queue()),
         // The system's dice: copies of a snapshot with dice of their own would all wait equally
         // long.
         new Retry(ATTEMPTS, BASE, CAP, new SecureRandom(), Thread::sleep),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.rules.RulesetException;
@@ -13,12 +14,15 @@ import dev.buildmeister.store.JobUpdate;
 import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.TestClock;
+import dev.buildmeister.store.WorkQueue;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +98,46 @@ class ClassifyHandlerTest {
     assertThat(answer.findValuesAsText("itemIdentifier")).containsExactly("m2", "m3");
     assertThat(state("acme/app/1004")).contains(State.MATCHED);
     assertThat(functions.lines()).contains("message m2: the event is not JSON");
+  }
+
+  @Test
+  void aFailedMessageComesAgainSoonAndThenLaterAndLater() throws IOException {
+    functions.queue.send("no JSON at all");
+    for (int seconds : new int[] {15, 60, 240, 960, 1800}) {
+      List<WorkQueue.Message> received = functions.queue.receive(1, Duration.ofMinutes(30));
+      String answer = functions.classify(event(received.getFirst()));
+      assertThat(answer).contains(received.getFirst().id());
+
+      functions.clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(functions.queue.receive(1, Duration.ofMinutes(30))).isEmpty();
+      functions.clock.advance(Duration.ofMillis(1));
+    }
+    assertThat(functions.queue.receive(1, Duration.ofMinutes(30))).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatCannotBePostponedIsStillNamedInTheAnswer() throws IOException {
+    functions.stores.close();
+
+    assertThat(classify("sqs-partly-bad.json")).contains("m1", "m2", "m3");
+    assertThat(functions.lines()).contains("message m2 comes again only in a while: ");
+  }
+
+  /// As Lambda delivers it.
+  private static String event(WorkQueue.Message message) {
+    ObjectNode event = JSON.createObjectNode();
+    ObjectNode record =
+        event
+            .putArray("Records")
+            .addObject()
+            .put("eventSource", "aws:sqs")
+            .put("messageId", message.id())
+            .put("receiptHandle", message.receipt())
+            .put("body", message.body());
+    record
+        .putObject("attributes")
+        .put("ApproximateReceiveCount", Integer.toString(message.attempts()));
+    return event.toString();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.buildmeister.rules.RulesetException;
 import dev.buildmeister.rules.RulesetFile;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.TestClock;
+import dev.buildmeister.store.WorkQueue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,11 +34,13 @@ final class LocalFunctions implements AutoCloseable {
 
   final TestClock clock = new TestClock();
   final LocalStores stores;
+  final WorkQueue queue;
   final Services services;
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
   LocalFunctions(Path directory, Map<String, String> environment) throws RulesetException {
     stores = LocalStores.open(directory, clock);
+    queue = stores.queue("logs", 6);
     services =
         new Services(
             settings(environment),
@@ -47,6 +50,7 @@ final class LocalFunctions implements AutoCloseable {
             stores.jobs(),
             stores.rulesets(),
             stores.views(),
+            queue,
             new Retry(1, Duration.ZERO, Duration.ZERO, RandomGenerator.getDefault(), _ -> {}),
             clock,
             new PrintStream(lines, true, StandardCharsets.UTF_8));

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,18 @@ class TemplateTest {
     assertThat(queue.path("VisibilityTimeout").asInt())
         .isGreaterThanOrEqualTo(6 * classify.path("Timeout").asInt());
     assertThat(classify.path("Timeout").asInt()).isPositive();
+  }
+
+  @Test
+  void aMessageThatFailsNowAndThenIsNoOldMessage() {
+    JsonNode queue = PLAIN.properties("LogQueue");
+    int tries = queue.path("RedrivePolicy").path("maxReceiveCount").asInt();
+    assertThat(Postponement.delay(tries).toSeconds())
+        .isLessThanOrEqualTo(queue.path("VisibilityTimeout").asInt());
+    long seconds = IntStream.range(1, tries).mapToLong(i -> Postponement.delay(i).toSeconds()).sum();
+    assertThat(seconds)
+        .as("the last try comes before the alarm")
+        .isLessThan(PLAIN.properties("OldestMessageAlarm").path("Threshold").asInt());
   }
 
   @Test
