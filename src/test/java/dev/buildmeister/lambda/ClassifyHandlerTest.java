@@ -248,7 +248,8 @@ class ClassifyHandlerTest {
             new BackfillHandler(functions.services),
             Files.readString(EVENTS.resolve("schedule.json")));
     assertThat(answer)
-        .isEqualTo("{\"MATCHED\":2,\"NO_MATCH\":1,\"failed\":0,\"left\":0,\"skipped\":0}");
+        .isEqualTo(
+            "{\"MATCHED\":2,\"NO_MATCH\":1,\"failed\":0,\"left\":0,\"skipped\":0,\"more\":false}");
   }
 
   @Test
