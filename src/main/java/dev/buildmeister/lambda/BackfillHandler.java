@@ -46,7 +46,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                 deadline,
                 services.log()::classified,
                 (job, why) ->
-                    services.log().problem("job " + job.itemKey() + ": " + why.getMessage()));
+                    services.log().failed("job " + job.itemKey() + ": " + why.getMessage()));
     Map<String, Object> counts = new TreeMap<>();
     summary.verdicts().forEach((state, count) -> counts.put(state.name(), count));
     counts.put("skipped", summary.skipped());

@@ -66,7 +66,7 @@ public final class ChangesHandler implements RequestStreamHandler {
         }
         record.change().ifPresent(change -> services.rearbitrate().run(change, deadline));
       } catch (RuntimeException e) {
-        services.log().problem("change " + record.sequenceNumber() + ": " + e.getMessage());
+        services.log().failed("change " + record.sequenceNumber() + ": " + e.getMessage());
         return List.of(record.sequenceNumber());
       }
     }
@@ -78,7 +78,7 @@ public final class ChangesHandler implements RequestStreamHandler {
       services.feed().write(first(records), changes);
       return true;
     } catch (RuntimeException e) {
-      services.log().problem("feed of " + changes.size() + " changes: " + e.getMessage());
+      services.log().failed("feed of " + changes.size() + " changes: " + e.getMessage());
       return false;
     }
   }

@@ -87,7 +87,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
       var _ = all(objects, deadline);
       return true;
     } catch (UnknownEventException | RuntimeException e) {
-      services.log().problem("message " + message.id() + ": " + e.getMessage());
+      services.log().failed("message " + message.id() + ": " + e.getMessage());
       return false;
     }
   }

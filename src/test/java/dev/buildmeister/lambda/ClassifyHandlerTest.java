@@ -264,6 +264,27 @@ class ClassifyHandlerTest {
         .isEqualTo("[[\"function\",\"state\"]]");
   }
 
+  @Test
+  void aMessageThatFailsIsALineWithAMetric() throws IOException {
+    var _ = classify("sqs-partly-bad.json");
+
+    JsonNode line =
+        JSON.readTree(
+            functions
+                .lines()
+                .lines()
+                .filter(each -> each.contains("m2"))
+                .findFirst()
+                .orElseThrow());
+    assertThat(line.path("level").asText()).isEqualTo("ERROR");
+    assertThat(line.path("state").asText()).isEqualTo(JsonLog.FAILED_STATE);
+    assertThat(line.path(JsonLog.FAILED).asInt()).isEqualTo(1);
+    JsonNode metrics = line.path("_aws").path("CloudWatchMetrics").path(0);
+    assertThat(metrics.path("Namespace").asText()).isEqualTo(JsonLog.NAMESPACE);
+    assertThat(metrics.path("Dimensions").toString()).isEqualTo("[[\"function\",\"state\"]]");
+    assertThat(metrics.path("Metrics").findValuesAsText("Name")).containsExactly(JsonLog.FAILED);
+  }
+
   private JobItem item() {
     return functions.stores.jobs().get(JobId.parse("acme/app/1001")).orElseThrow();
   }

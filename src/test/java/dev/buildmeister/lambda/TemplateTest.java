@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.Tables;
+import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -201,7 +203,8 @@ class TemplateTest {
     int tries = queue.path("RedrivePolicy").path("maxReceiveCount").asInt();
     assertThat(Postponement.delay(tries).toSeconds())
         .isLessThanOrEqualTo(queue.path("VisibilityTimeout").asInt());
-    long seconds = IntStream.range(1, tries).mapToLong(i -> Postponement.delay(i).toSeconds()).sum();
+    long seconds =
+        IntStream.range(1, tries).mapToLong(i -> Postponement.delay(i).toSeconds()).sum();
     assertThat(seconds)
         .as("the last try comes before the alarm")
         .isLessThan(PLAIN.properties("OldestMessageAlarm").path("Threshold").asInt());
@@ -335,6 +338,57 @@ class TemplateTest {
   }
 
   @Test
+  void alarmsAskForMetricsAsTheLogNamesThem() {
+    PLAIN
+        .all("AWS::CloudWatch::Alarm")
+        .values()
+        .forEach(
+            alarm ->
+                alarm
+                    .path("Metrics")
+                    .forEach(
+                        each -> {
+                          JsonNode metric = each.path("MetricStat").path("Metric");
+                          if (metric.path("Namespace").asText().equals(JsonLog.NAMESPACE)) {
+                            assertThat(metric.path("MetricName").asText())
+                                .isIn(JsonLog.FAILED, JsonLog.JOBS);
+                            assertThat(metric.path("Dimensions").findValuesAsText("Name"))
+                                .containsExactly("function", "state");
+                            assertThat(metric.path("Dimensions").path(1).path("Value").asText())
+                                .isIn(JsonLog.FAILED_STATE, Verdict.State.SCAN_FAILED.name());
+                          }
+                        }));
+  }
+
+  /// `{ $.message = "backfill" }` and `$.left` are looked up in the line that the log prints.
+  @Test
+  void theMetricOfWhatIsLeftIsReadFromTheLineThatTheBackfillPrints(@TempDir Path directory)
+      throws Exception {
+    JsonNode line;
+    try (LocalFunctions functions = new LocalFunctions(directory, Map.of())) {
+      var _ = functions.invoke(new BackfillHandler(functions.services), "{}");
+      line = json(functions.lines().strip().replace("'", "`"));
+    }
+    JsonNode filter = PLAIN.properties("BackfillLeft");
+    assertThat(filter.path("FilterPattern").asText())
+        .isEqualTo("{ $.message = \"" + line.path("message").asText() + "\" }");
+    JsonNode metric = filter.path("MetricTransformations").path(0);
+    assertThat(member(line, metric.path("MetricValue").asText()).isIntegralNumber()).isTrue();
+    JsonNode dimension = metric.path("Dimensions").path(0);
+    assertThat(member(line, dimension.path("Value").asText()).isTextual()).isTrue();
+    JsonNode alarm = PLAIN.properties("BackfillBehindAlarm");
+    assertThat(alarm.path("MetricName")).isEqualTo(metric.path("MetricName"));
+    assertThat(alarm.path("Namespace")).isEqualTo(metric.path("MetricNamespace"));
+    assertThat(alarm.path("Dimensions").path(0).path("Name")).isEqualTo(dimension.path("Key"));
+  }
+
+  /// @param path `$.name`
+  private static JsonNode member(JsonNode line, String path) {
+    assertThat(path).startsWith("$.");
+    return line.path(path.substring(2));
+  }
+
+  @Test
   void everyFunctionPrintsWhereLinesExpire() {
     PLAIN
         .functions()
@@ -374,7 +428,12 @@ class TemplateTest {
             "Throttles ci-classify",
             "Throttles ci-backfill",
             "Throttles ci-changes",
-            "left ci-backfill");
+            "left ci-backfill",
+            "failed_items ci-classify ERROR",
+            "failed_items ci-backfill ERROR",
+            "failed_items ci-changes ERROR",
+            "jobs ci-classify SCAN_FAILED",
+            "jobs ci-backfill SCAN_FAILED");
     assertThat(alarms)
         .allSatisfy(
             (_, alarm) -> assertThat(texts(alarm.path("AlarmActions"))).containsExactly(topic));
@@ -391,8 +450,10 @@ class TemplateTest {
         .map(
             each ->
                 each.path("MetricName").asText()
-                    + " "
-                    + each.path("Dimensions").path(0).path("Value").asText());
+                    + each.path("Dimensions")
+                        .valueStream()
+                        .map(dimension -> " " + dimension.path("Value").asText())
+                        .collect(Collectors.joining()));
   }
 
   @ParameterizedTest
