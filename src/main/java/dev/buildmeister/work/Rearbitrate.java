@@ -14,6 +14,7 @@ import dev.buildmeister.store.VerdictWrite;
 import dev.buildmeister.verdict.Arbiter;
 import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -74,8 +75,7 @@ public final class Rearbitrate {
 
   private Verdict judge(JobItem item, Instant deadline) {
     CompiledRuleset ruleset = rulesets.get();
-    Optional<ScanRecord> scan =
-        retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
+    Optional<ScanRecord> scan = scan(item);
     Optional<Instant> logModified = item.logModified();
     if (scan.isEmpty() || logModified.isEmpty() || !Arbiter.covers(scan.get(), ruleset)) {
       return classify.run(LogRef.of(item.id()), ClassifyJob.Options.DEFAULT, deadline).verdict();
@@ -91,5 +91,15 @@ public final class Rearbitrate {
             item.id(), verdict, logModified.get(), ruleset.ruleset().version(), clock.instant());
     var _ = retry.call(() -> jobs.putVerdict(item.id(), write));
     return verdict;
+  }
+
+  /// That of the item's verdict. One that cannot be read is as one that is not there: the log tells
+  /// it anew.
+  private Optional<ScanRecord> scan(JobItem item) {
+    try {
+      return retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 }

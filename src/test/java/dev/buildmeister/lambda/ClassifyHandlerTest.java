@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,13 +223,72 @@ class ClassifyHandlerTest {
 
     String feed =
         new String(
-            functions.stores.views().get("feed/unknown/111.jsonl").orElseThrow().bytes(),
+            functions.stores.views().get("feed/unknown/111-111.jsonl").orElseThrow().bytes(),
             StandardCharsets.UTF_8);
     assertThat(feed.lines()).hasSize(1);
     JsonNode line = JSON.readTree(feed);
     assertThat(line.path("job").asText()).isEqualTo("acme/app/1001");
     assertThat(line.path("branch").asText()).isEqualTo("main");
     assertThat(line.path("state").asText()).isEqualTo("MATCHED");
+  }
+
+  /// The change of the fixture, with the time of its making.
+  private String factsArrived(Instant at) throws IOException {
+    JsonNode event = JSON.readTree(EVENTS.resolve("stream-facts-arrived.json").toFile());
+    ((ObjectNode) event.path("Records").path(0).path("dynamodb"))
+        .put("ApproximateCreationDateTime", at.getEpochSecond());
+    return event.toString();
+  }
+
+  /// A job on main that was judged before that was known.
+  private void aJobThatLacksItsBranch() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n");
+    var _ = classify("s3-put.json");
+    var _ =
+        functions
+            .stores
+            .jobs()
+            .putFacts(
+                item().id(),
+                JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START)
+                    .with(Detail.BRANCH, "main"));
+  }
+
+  @Test
+  void aFeedThatCannotBeWrittenKeepsNoVerdictBackAndComesAgain() throws Exception {
+    aJobThatLacksItsBranch();
+    functions.breakViews();
+
+    String answer =
+        functions.invoke(
+            new ChangesHandler(functions.services), factsArrived(functions.clock.instant()));
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"111\"}]}");
+    assertThat(item().match().map(Match::rule)).contains("on main");
+    assertThat(functions.lines()).contains("feed of 111 (acme/app/1001): ");
+  }
+
+  @Test
+  void aFeedThatCannotBeWrittenForHoursIsGivenUpWithTheNamesOfItsJobs() throws Exception {
+    functions.breakViews();
+
+    String answer =
+        functions.invoke(
+            new ChangesHandler(functions.services),
+            factsArrived(functions.clock.instant().minus(ChangesHandler.PATIENCE).minusSeconds(1)));
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(functions.lines()).contains("feed of 111 (acme/app/1001): ");
+  }
+
+  @Test
+  void aDamagedScanRecordIsAsNone() throws Exception {
+    aJobThatLacksItsBranch();
+    functions.breakScans();
+
+    String answer =
+        functions.invoke(
+            new ChangesHandler(functions.services), factsArrived(functions.clock.instant()));
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(item().match().map(Match::rule)).contains("on main");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -227,7 +228,10 @@ class TemplateTest {
     assertThat(changes.path("FunctionResponseTypes"))
         .isEqualTo(json("['ReportBatchItemFailures']"));
     assertThat(changes.path("BisectBatchOnFunctionError").asText()).isEqualTo("true");
-    assertThat(changes.path("MaximumRetryAttempts").asInt()).isBetween(1, 100);
+    assertThat(changes.path("MaximumRetryAttempts").asInt()).as("no limit").isEqualTo(-1);
+    assertThat(changes.path("MaximumRecordAgeInSeconds").asLong())
+        .as("longer than the function itself tries, and not as long as the stream keeps it")
+        .isBetween(2 * ChangesHandler.PATIENCE.toSeconds(), Duration.ofHours(23).toSeconds());
     assertThat(changes.path("DestinationConfig").path("OnFailure").path("Destination").asText())
         .isEqualTo("ChangeDeadLetters.Arn");
   }
