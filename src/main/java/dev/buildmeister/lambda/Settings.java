@@ -1,5 +1,6 @@
 package dev.buildmeister.lambda;
 
+import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,11 +70,11 @@ public record Settings(
       }
     }
     Tables tables = tables(environment, faults);
+    String repo = repo(get(environment, DEFAULT_REPO, ""), faults);
     int threads = threads(get(environment, BACKFILL_THREADS, Integer.toString(THREADS)), faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
-    String repo = get(environment, DEFAULT_REPO, "");
     String queue = get(environment, QUEUE, "");
     String ruleset = get(environment, RULESET, "");
     return new Settings(
@@ -97,6 +98,17 @@ public record Settings(
       faults.add(JOBS_TABLE + ", " + TABLE + " or " + ATTRIBUTE + ": " + e.getMessage());
       return Tables.DEFAULT;
     }
+  }
+
+  private static String repo(String text, List<String> faults) {
+    if (!text.isEmpty()) {
+      try {
+        var _ = JobId.parse(text + "/1");
+      } catch (IllegalArgumentException e) {
+        faults.add(DEFAULT_REPO + " is not owner/repo: " + e.getMessage());
+      }
+    }
+    return text;
   }
 
   private static int threads(String text, List<String> faults) {
