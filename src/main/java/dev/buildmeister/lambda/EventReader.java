@@ -32,9 +32,12 @@ final class EventReader {
           new JsonFactoryBuilder()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
+                      // Lambda gives at most 6 MB, which may all be one text: the body of a
+                      // request, which nobody looks at.
                       .maxDocumentLength(8L << 20)
-                      .maxStringLength(2 << 20)
-                      .maxNestingDepth(64)
+                      .maxStringLength(8 << 20)
+                      // An item may be 32 levels deep, each of which is two here.
+                      .maxNestingDepth(100)
                       .build())
               .build());
 

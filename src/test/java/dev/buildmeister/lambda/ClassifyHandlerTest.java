@@ -174,6 +174,31 @@ class ClassifyHandlerTest {
   }
 
   @Test
+  void anHttpRequestWithALongBodyIsAnsweredByItsQuery() throws IOException {
+    functions.putLog("log/acme/app/1005", "FAILED a.py\n");
+    ObjectNode event = (ObjectNode) JSON.readTree(EVENTS.resolve("http-query.json").toFile());
+    String answer = functions.classify(event.put("body", "x".repeat(5 << 20)).toString());
+
+    assertThat(JSON.readTree(answer).path("statusCode").asInt()).isEqualTo(200);
+  }
+
+  /// DynamoDB allows 32 levels.
+  @Test
+  void anItemThatIsAsDeepAsItMayBeIsNoBadEvent() throws IOException {
+    ObjectNode event =
+        (ObjectNode) JSON.readTree(EVENTS.resolve("stream-facts-arrived.json").toFile());
+    ObjectNode image = (ObjectNode) event.path("Records").path(0).path("dynamodb").path("NewImage");
+    ObjectNode level = image.putObject("theirs");
+    for (int i = 1; i < 32; i++) {
+      level = level.putObject("M").putObject("deeper");
+    }
+    level.put("S", "at last");
+
+    assertThat(functions.invoke(new ChangesHandler(functions.services), event.toString()))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+  }
+
+  @Test
   void anEventOfUnknownShapeSaysWhatWasExpected() {
     assertThatThrownBy(() -> classify("unknown.json"))
         .isInstanceOf(IllegalArgumentException.class)
