@@ -57,7 +57,10 @@ public record Settings(
           FUNCTION);
 
   private static final int THREADS = 4;
-  private static final int MAX_THREADS = 64;
+
+  /// So many logs of more than 1 GiB, 17 MiB each, and the program fit into 512 MB. The JDK's client
+  /// keeps 5 connections for each host open; those beyond are made anew.
+  private static final int MAX_THREADS = 16;
 
   /// Reads the environment.
   ///
