@@ -96,7 +96,7 @@ public final class ChangesHandler implements RequestStreamHandler {
                   + records.stream().map(StreamRecord::toString).collect(joining(", "))
                   + ": "
                   + e.getMessage());
-      return isGivenUp(records.getFirst());
+      return isGivenUp(records.getLast());
     }
   }
 

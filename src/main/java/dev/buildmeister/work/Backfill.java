@@ -29,7 +29,7 @@ public final class Backfill {
   public static final int LIMIT = 1_000;
 
   /// How many jobs beyond those are counted, so that one run tells whether it gets done with them.
-  private static final int COUNTED = 9_000;
+  private static final int COUNTED = 4_000;
 
   private final Supplier<CompiledRuleset> rulesets;
   private final JobStore jobs;

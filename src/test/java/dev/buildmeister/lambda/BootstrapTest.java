@@ -311,7 +311,7 @@ class BootstrapTest {
     new Bootstrap(environment, functions.clock, out()).run(Wiring::services);
 
     String message = JSON.readTree(api.answer().body()).path("errorMessage").asText();
-    assertThat(message).contains("BUILDMEISTER_BUCKET is not set").contains("rules.toml:1");
+    assertThat(message).contains("BUILDMEISTER_BUCKET is not set").contains("rules.toml:3").contains("rules.toml:4");
     assertThat(message.lines()).hasSize(1);
   }
 

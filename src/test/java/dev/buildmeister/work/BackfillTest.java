@@ -8,10 +8,15 @@ import dev.buildmeister.local.LocalStores;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetFile;
+import dev.buildmeister.store.Correction;
+import dev.buildmeister.store.JobItem;
+import dev.buildmeister.store.JobStore;
 import dev.buildmeister.store.JobUpdate;
 import dev.buildmeister.store.LogStore;
+import dev.buildmeister.store.Page;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.TestClock;
+import dev.buildmeister.store.VerdictWrite;
 import dev.buildmeister.verdict.Verdict.State;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -19,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +34,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +52,7 @@ class BackfillTest {
 
   private final TestClock clock = new TestClock();
   private final LocalStores stores;
+  private UnaryOperator<JobStore> listing = jobs -> jobs;
   private final List<String> opened = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
 
@@ -94,6 +103,11 @@ class BackfillTest {
       public Optional<Head> head(String key) {
         return real.head(key);
       }
+
+      @Override
+      public Page<Head> list(String prefix, @Nullable String after, int limit) {
+        return real.list(prefix, after, limit);
+      }
     };
   }
 
@@ -110,7 +124,8 @@ class BackfillTest {
             stores.jobs(),
             retry,
             clock);
-    return new Backfill(() -> ruleset, stores.jobs(), classify, retry, clock, threads)
+    return new Backfill(
+            () -> ruleset, listing.apply(stores.jobs()), classify, retry, clock, threads)
         .run(
             limit,
             deadline,
@@ -128,6 +143,21 @@ class BackfillTest {
     assertThat(summary.left()).isEqualTo(4);
     assertThat(summary.more()).isFalse();
     assertThat(run(100, 1, Instant.MAX, () -> {}).left()).isZero();
+  }
+
+  @Test
+  void whatCannotBeCountedIsSaidToBeMore() throws Exception {
+    jobs(1);
+    JobItem item = stores.jobs().get(job(1)).orElseThrow();
+    listing = real -> new Endless(real, item, 4_001);
+    Backfill.Summary all = run(1, 1, Instant.MAX, () -> {});
+    assertThat(all.left()).isEqualTo(4_000);
+    assertThat(all.more()).isFalse();
+
+    listing = real -> new Endless(real, item, Integer.MAX_VALUE);
+    Backfill.Summary some = run(1, 1, Instant.MAX, () -> {});
+    assertThat(some.left()).isEqualTo(4_000);
+    assertThat(some.more()).isTrue();
   }
 
   @Test
@@ -197,5 +227,53 @@ class BackfillTest {
         .allSatisfy(
             job ->
                 assertThat(stores.jobs().get(job).orElseThrow().state()).contains(State.MATCHED));
+  }
+
+  /// Lists a job again and again.
+  private record Endless(JobStore real, JobItem item, int count) implements JobStore {
+    @Override
+    public List<JobItem> todo(int limit, long rulesetSeq) {
+      return Collections.nCopies(Math.min(limit, count), item);
+    }
+
+    @Override
+    public Outcome putFacts(JobId job, JobUpdate update) {
+      return real.putFacts(job, update);
+    }
+
+    @Override
+    public Outcome putVerdict(JobId job, VerdictWrite write) {
+      return real.putVerdict(job, write);
+    }
+
+    @Override
+    public Outcome correct(JobId job, Correction correction) {
+      return real.correct(job, correction);
+    }
+
+    @Override
+    public Outcome withdrawCorrection(JobId job) {
+      return real.withdrawCorrection(job);
+    }
+
+    @Override
+    public int attempt(JobId job) {
+      return real.attempt(job);
+    }
+
+    @Override
+    public Optional<JobItem> get(JobId job) {
+      return real.get(job);
+    }
+
+    @Override
+    public Page<JobItem> ofBranch(String repo, String branch, @Nullable String after, int limit) {
+      return real.ofBranch(repo, branch, after, limit);
+    }
+
+    @Override
+    public Page<JobItem> ofCommit(String repo, String sha, @Nullable String after, int limit) {
+      return real.ofCommit(repo, sha, after, limit);
+    }
   }
 }
