@@ -67,6 +67,11 @@ public final class AwsStores {
     return new S3ViewStore(clients.s3(), bucket);
   }
 
+  /// A queue whose dead letters nobody asks for.
+  public WorkQueue queue(String url) {
+    return queue(url, "");
+  }
+
   /// A queue.
   ///
   /// @param url of the queue

@@ -215,6 +215,7 @@ class PermissionsTest {
           };
       case "DynamoJobStore" ->
           new String[] {Template.tableArn(environment.path(Settings.JOBS_TABLE).asText())};
+      case "SqsWorkQueue" -> new String[] {"LogQueue.Arn"};
       case "ThinRows", "DynamoRulesetStore" ->
           new String[] {Template.tableArn(environment.path(Settings.TABLE).asText())};
       default -> throw new AssertionError(call + ": say here what it is about");

@@ -75,6 +75,7 @@ class RequestsOfOneLogTest {
             stores.jobs(),
             stores.rulesets(),
             stores.views(),
+            null,
             retry,
             clock,
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
