@@ -1,11 +1,13 @@
 package dev.buildmeister.aws;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -38,6 +40,7 @@ public final class AwsClients implements AutoCloseable {
   private @Nullable DynamoDbStreamsClient streams;
   private @Nullable SqsClient sqs;
   private @Nullable SecretsManagerClient secrets;
+  private @Nullable ParametersClient parameters;
 
   /// @param region where everything is
   /// @param credentials whose rights count
@@ -54,6 +57,11 @@ public final class AwsClients implements AutoCloseable {
     return new AwsClients(
         new DefaultAwsRegionProviderChain().getRegion(),
         DefaultCredentialsProvider.builder().build());
+  }
+
+  /// Those of this process's environment, but for the region.
+  public static AwsClients ofEnvironment(String region) {
+    return new AwsClients(Region.of(region), DefaultCredentialsProvider.builder().build());
   }
 
   synchronized S3Client s3() {
@@ -95,6 +103,31 @@ public final class AwsClients implements AutoCloseable {
       secrets = set(SecretsManagerClient.builder()).httpClient(http).build();
     }
     return secrets;
+  }
+
+  synchronized ParametersClient parameters() {
+    if (parameters == null) {
+      parameters = new ParametersClient(http, credentials, region);
+    }
+    return parameters;
+  }
+
+  /// The region of this process's environment; empty if there is none.
+  public static Optional<String> regionOfEnvironment() {
+    try {
+      return Optional.of(new DefaultAwsRegionProviderChain().getRegion().id());
+    } catch (SdkClientException e) {
+      return Optional.empty();
+    }
+  }
+
+  String region() {
+    return region.id();
+  }
+
+  /// Whose rights count.
+  AwsCredentialsProvider credentials() {
+    return credentials;
   }
 
   private <B extends AwsClientBuilder<B, ?>> B set(B builder) {
