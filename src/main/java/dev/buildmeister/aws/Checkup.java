@@ -60,8 +60,9 @@ public final class Checkup {
       return;
     }
     new BucketCheck(clients.s3(), subject.bucket()).run(out);
-    new TableCheck(clients.dynamo(), subject.tables()).run(out);
-    out.accept(published());
+    if (new TableCheck(clients.dynamo(), subject.tables()).run(out)) {
+      out.accept(published());
+    }
     if (subject.queue() == null) {
       out.accept(
           Finding.warning(

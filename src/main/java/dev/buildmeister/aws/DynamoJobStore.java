@@ -17,6 +17,7 @@ import dev.buildmeister.store.Page;
 import dev.buildmeister.store.StoreBusyException;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.VerdictWrite;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,9 +48,16 @@ final class DynamoJobStore implements JobStore {
 
   private static final int TODO_PAGE = 256;
 
+  /// Of so many jobs at most is remembered that rows are left behind.
+  private static final int MAX_LEFT_BEHIND = 1000;
+
   private final DynamoDbClient dynamo;
   private final Tables tables;
   private final ThinRows rows;
+
+  /// Rows of items that were to be removed and may not have been, because the table was busy: when
+  /// the change is done again, the item no longer says that it had them.
+  private final Map<JobId, Set<Key>> leftBehind = new ConcurrentHashMap<>();
 
   DynamoJobStore(DynamoDbClient dynamo, Tables tables) {
     this.dynamo = dynamo;
@@ -215,21 +224,46 @@ final class DynamoJobStore implements JobStore {
 
   /// Brings the rows in step with the item.
   private void follow(Attributes before, JobItem after) {
-    Set<Key> old = JobRows.of(new JobItem(after.id(), before, tables)).keySet();
+    Set<Key> old = new HashSet<>(JobRows.of(new JobItem(after.id(), before, tables)).keySet());
+    todo(before, after).ifPresent(old::add);
     JobItem item = after;
     for (int i = 0; i < CONTENTION; i++) {
       SortedMap<Key, Attributes> now = JobRows.of(item);
-      Set<Key> gone = new HashSet<>(old);
-      gone.removeAll(now.keySet());
-      rows.write(now, gone);
+      old.addAll(leftBehind.getOrDefault(after.id(), Set.of()));
+      old.removeAll(now.keySet());
+      write(after.id(), now, old);
       JobItem current = get(after.id()).orElse(item);
       if (JobRows.of(current).equals(now)) {
         return;
       }
-      old = now.keySet();
+      old = new HashSet<>(now.keySet());
       item = current;
     }
     throw new StoreBusyException(what("write the rows of", after.id()), null);
+  }
+
+  /// The row of what is to do, whether or not it can be there: whoever changed the item before may
+  /// have failed to remove it, or not have heard that the change was made, and does it again; then
+  /// nothing tells any more that there was one.
+  private Optional<Key> todo(Attributes before, JobItem after) {
+    Optional<Instant> completed = after.completedAt();
+    return completed.equals(new JobItem(after.id(), before, tables).completedAt())
+        ? completed.map(at -> Keys.todo(at, after.id()))
+        : Optional.empty();
+  }
+
+  private void write(JobId job, SortedMap<Key, Attributes> puts, Set<Key> gone) {
+    boolean done = false;
+    try {
+      rows.write(puts, gone);
+      done = true;
+    } finally {
+      if (done) {
+        leftBehind.remove(job);
+      } else if (leftBehind.size() < MAX_LEFT_BEHIND) {
+        leftBehind.put(job, Set.copyOf(gone));
+      }
+    }
   }
 
   private String what(String what, JobId job) {

@@ -33,15 +33,18 @@ final class TableCheck {
     this.tables = tables;
   }
 
-  void run(Consumer<Finding> out) {
+  /// Returns whether our own table is there.
+  boolean run(Consumer<Finding> out) {
     if (table(out, "jobs", tables.jobs(), List.of(Tables.JOB_KEY))) {
       out.accept(stream());
       out.accept(recovery(tables.jobs()));
     }
-    if (table(out, "own", tables.own(), List.of(Tables.PK, Tables.SK))) {
+    boolean own = table(out, "own", tables.own(), List.of(Tables.PK, Tables.SK));
+    if (own) {
       out.accept(expiry());
       out.accept(recovery(tables.own()));
     }
+    return own;
   }
 
   /// Whether there is a table to look at further.

@@ -22,6 +22,7 @@ import dev.buildmeister.verdict.Verdict;
 import dev.buildmeister.work.Report.Kept;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClassifyJob {
   /// Facts do not change more often while a log is read.
   private static final int MAX_JUDGEMENTS = 5;
+
+  /// How long after its time is up a busy store is still asked again, to keep what was found.
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Supplier<CompiledRuleset> rulesets;
   private final LogLimits limits;
@@ -97,7 +101,8 @@ public final class ClassifyJob {
   ///
   /// @param deadline when its time is up, by the clock this was made with: the log is then read no
   ///   further, and what was read of it is judged, with the note `LOG_CUT`. Looking the log up and
-  ///   keeping the verdict come on top of it. [Instant#MAX] for no limit.
+  ///   keeping the verdict come on top of it; a store that is busy is waited for until a second
+  ///   later at most. [Instant#MAX] for no limit.
   /// @return the verdict that was reached, whether or not a newer one stood already
   /// @throws dev.buildmeister.store.StoreException if a store cannot do its work now
   public Report run(LogRef log, Options options, Instant deadline) {
@@ -112,6 +117,7 @@ public final class ClassifyJob {
     private final Instant deadline;
     private final CompiledRuleset ruleset = rulesets.get();
     private final Classifier classifier;
+    private final Retry retry;
     private final long begun = clock.millis();
     private long opened = begun;
     private long scanned = begun;
@@ -121,6 +127,7 @@ public final class ClassifyJob {
       this.job = ref.job();
       this.options = options;
       this.deadline = deadline;
+      this.retry = ClassifyJob.this.retry.until(end(deadline), clock);
       this.classifier = new Classifier(ruleset, limits, options.contextDepth());
     }
 
@@ -299,6 +306,10 @@ public final class ClassifyJob {
                   () -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
       return LogMetadata.facts(known, metadata);
     }
+  }
+
+  private static Instant end(Instant deadline) {
+    return deadline.isAfter(Instant.MAX.minus(GRACE)) ? Instant.MAX : deadline.plus(GRACE);
   }
 
   /// The log has been read to its end or given up: what closing it says changes nothing.

@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class AwsChoiceTest {
   private static final Supplier<Optional<String>> RUNS = Optional::empty;
-  private static final Supplier<Optional<String>> MISSING =
-      () -> Optional.of("\nCould not find a valid Docker environment.\nmore\n");
+
+  private static Optional<String> missing() {
+    return Optional.of("\nCould not find a valid Docker environment.\nmore\n");
+  }
 
   @Test
   void autoIsLocalStackWhereDockerAnswersAndElseEmbedded() {
     assertThat(AwsChoice.of("auto", RUNS)).isEqualTo(AwsChoice.LOCALSTACK);
-    assertThat(AwsChoice.of("auto", MISSING)).isEqualTo(AwsChoice.EMBEDDED);
+    assertThat(AwsChoice.of("auto", AwsChoiceTest::missing)).isEqualTo(AwsChoice.EMBEDDED);
   }
 
   @Test
@@ -30,7 +32,7 @@ class AwsChoiceTest {
   @Test
   void localStackThatIsAskedForAndMissingIsAFailureOfOneLine() {
     assertThat(AwsChoice.of("localstack", RUNS)).isEqualTo(AwsChoice.LOCALSTACK);
-    assertThatThrownBy(() -> AwsChoice.of("localstack", MISSING))
+    assertThatThrownBy(() -> AwsChoice.of("localstack", AwsChoiceTest::missing))
         .isInstanceOf(AssertionError.class)
         .hasMessage(
             "-Dbuildmeister.aws=localstack needs Docker, which does not answer (Could not find a"

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.concurrent.Executors;
 public final class FaultyServer implements AutoCloseable {
   private static final Set<String> OWN_HEADERS =
       Set.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding");
+
+  private static final String BROKEN_OFF = "test-broken-off";
 
   private final URI behind;
   private final HttpServer server;
@@ -69,6 +72,15 @@ public final class FaultyServer implements AutoCloseable {
           status,
           "application/xml",
           "<Error><Code>" + code + "</Code><Message>the test says so</Message></Error>");
+    }
+
+    /// One whose connection breaks before the last bytes.
+    ///
+    /// @param missing how many bytes do not come, of as many more than are there
+    public Answer brokenOff(int missing) {
+      Map<String, List<String>> more = new HashMap<>(headers);
+      more.put(BROKEN_OFF, List.of(Integer.toString(missing)));
+      return new Answer(status, more, body);
     }
 
     /// Any.
@@ -183,9 +195,12 @@ public final class FaultyServer implements AutoCloseable {
               }
             });
     int length = answer.body().length;
-    exchange.sendResponseHeaders(answer.status(), head || length == 0 ? -1 : length);
+    int missing =
+        Integer.parseInt(answer.headers().getOrDefault(BROKEN_OFF, List.of("0")).getFirst());
+    exchange.sendResponseHeaders(answer.status(), head || length == 0 ? -1 : length + missing);
     if (!head && length > 0) {
       exchange.getResponseBody().write(answer.body());
+      exchange.getResponseBody().flush();
     }
   }
 
