@@ -207,7 +207,7 @@ public final class AwsBackend implements ParameterResolver {
   /// Why Docker does not answer, empty if it does.
   private static Optional<String> docker() {
     try {
-      var _ = DockerClientFactory.instance().client();
+      var _ = DockerClientFactory.instance().dockerHostIpAddress();
       return Optional.empty();
     } catch (RuntimeException | LinkageError e) {
       return Optional.of(String.valueOf(e.getMessage()));
