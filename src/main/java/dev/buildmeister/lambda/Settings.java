@@ -33,8 +33,12 @@ public record Settings(
   /// Which variable names the bucket.
   public static final String BUCKET = "BUILDMEISTER_BUCKET";
 
-  static final String JOBS_TABLE = "BUILDMEISTER_JOBS_TABLE";
-  static final String TABLE = "BUILDMEISTER_TABLE";
+  /// Which variable names the table of the jobs' items.
+  public static final String JOBS_TABLE = "BUILDMEISTER_JOBS_TABLE";
+
+  /// Which variable names our own table.
+  public static final String TABLE = "BUILDMEISTER_TABLE";
+
   static final String ATTRIBUTE = "BUILDMEISTER_ATTRIBUTE";
   static final String DEFAULT_REPO = "BUILDMEISTER_DEFAULT_REPO";
   static final String QUEUE = "BUILDMEISTER_QUEUE";

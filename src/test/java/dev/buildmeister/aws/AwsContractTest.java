@@ -58,6 +58,15 @@ class AwsContractTest {
     }
   }
 
+  /// S3Proxy keeps objects as files, so that none can lie below another.
+  private List<String> apart(List<String> all) {
+    return aws.isLocalStack()
+        ? all
+        : all.stream()
+            .filter(name -> all.stream().noneMatch(each -> name.startsWith(each + "/")))
+            .toList();
+  }
+
   @Nested
   class Logs extends LogStoreContract {
     @Override
@@ -65,15 +74,27 @@ class AwsContractTest {
       return stores(clock).logs();
     }
 
-    /// S3Proxy keeps objects as files, so that none can lie below another.
     @Override
     protected List<String> hostile() {
-      List<String> all = super.hostile();
-      return aws.isLocalStack()
-          ? all
-          : all.stream()
-              .filter(name -> all.stream().noneMatch(each -> name.startsWith(each + "/")))
-              .toList();
+      return apart(super.hostile());
+    }
+
+    @Override
+    protected void pass(Duration time) {
+      sleep(time);
+    }
+  }
+
+  @Nested
+  class HostileLogs extends LogStoreContract {
+    @Override
+    protected LogStore open() {
+      return new Hostile.Logs(stores(clock).logs(), new Chaos(SEED));
+    }
+
+    @Override
+    protected List<String> hostile() {
+      return apart(super.hostile());
     }
 
     @Override
@@ -87,6 +108,14 @@ class AwsContractTest {
     @Override
     protected ScanStore open() {
       return stores(clock).scans();
+    }
+  }
+
+  @Nested
+  class HostileScans extends ScanStoreContract {
+    @Override
+    protected ScanStore open() {
+      return new Hostile.Scans(stores(clock).scans(), new Chaos(SEED));
     }
   }
 
@@ -115,6 +144,44 @@ class AwsContractTest {
   }
 
   @Nested
+  class HostileViews extends ViewStoreContract {
+    @Override
+    protected ViewStore open() {
+      return new Hostile.Views(stores(clock).views(), new Chaos(SEED));
+    }
+  }
+
+  @Nested
+  class HostileQueue extends WorkQueueContract {
+    @Override
+    protected WorkQueue open(int maxAttempts) {
+      return new Hostile.Queue(queue(clock, maxAttempts), new Chaos(SEED));
+    }
+
+    @Override
+    protected Duration visibility() {
+      return Duration.ofSeconds(1);
+    }
+
+    /// Each message may be there more than once, and each copy is to come three times.
+    @Override
+    protected int rounds() {
+      return 14;
+    }
+
+    /// One of three times what there is does not come.
+    @Override
+    protected int quiet() {
+      return 7;
+    }
+
+    @Override
+    protected void pass(Duration time) {
+      sleep(time);
+    }
+  }
+
+  @Nested
   class Queue extends WorkQueueContract {
     @Override
     protected WorkQueue open(int maxAttempts) {
@@ -129,6 +196,11 @@ class AwsContractTest {
     @Override
     protected int rounds() {
       return 6;
+    }
+
+    @Override
+    protected int quiet() {
+      return 2;
     }
 
     @Override
@@ -176,6 +248,32 @@ class AwsContractTest {
     @Override
     protected int rounds() {
       return 12;
+    }
+  }
+
+  @Nested
+  class HostileChanges extends ChangeFeedContract {
+    private AwsStores stores = stores(clock);
+
+    @Override
+    protected ChangeFeed open() {
+      stores = stores(clock);
+      return new Hostile.Changes(stores.changes(), new Chaos(SEED));
+    }
+
+    @Override
+    protected JobStore jobs() {
+      return new Hostile.Jobs(stores.jobs(), new Chaos(SEED));
+    }
+  }
+
+  @Nested
+  class ParameterValues extends SecretsContract {
+    @Override
+    protected Secrets open(Map<String, String> secrets) {
+      String prefix = "/test/" + UUID.randomUUID() + "/";
+      secrets.forEach((name, value) -> Parameters.put(aws, prefix + name, "SecureString", value));
+      return stores(clock).secrets("ssm:" + prefix);
     }
   }
 
