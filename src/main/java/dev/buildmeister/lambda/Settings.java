@@ -58,8 +58,8 @@ public record Settings(
 
   private static final int THREADS = 4;
 
-  /// So many logs of more than 1 GiB, 17 MiB each, and the program fit into 512 MB. The JDK's client
-  /// keeps 5 connections for each host open; those beyond are made anew.
+  /// So many logs of more than 1 GiB, 17 MiB each, and the program fit into 512 MB. The JDK's
+  /// client keeps 5 connections for each host open; those beyond are made anew.
   private static final int MAX_THREADS = 16;
 
   /// Reads the environment.

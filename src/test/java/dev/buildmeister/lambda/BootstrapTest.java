@@ -302,8 +302,7 @@ class BootstrapTest {
   }
 
   @Test
-  void aRulesetFileThatIsNotValidTellsItsFaultsInTheSameLine(@TempDir Path rules)
-      throws Exception {
+  void aRulesetFileThatIsNotValidTellsItsFaultsInTheSameLine(@TempDir Path rules) throws Exception {
     Path file = rules.resolve("rules.toml");
     Files.writeString(file, "[[rule]]\nname = 'a'\npattern = '('\n[[rule]]\nname = 'b'\n");
     Map<String, String> environment =
@@ -311,7 +310,10 @@ class BootstrapTest {
     new Bootstrap(environment, functions.clock, out()).run(Wiring::services);
 
     String message = JSON.readTree(api.answer().body()).path("errorMessage").asText();
-    assertThat(message).contains("BUILDMEISTER_BUCKET is not set").contains("rules.toml:3").contains("rules.toml:4");
+    assertThat(message)
+        .contains("BUILDMEISTER_BUCKET is not set")
+        .contains("rules.toml:3")
+        .contains("rules.toml:4");
     assertThat(message.lines()).hasSize(1);
   }
 

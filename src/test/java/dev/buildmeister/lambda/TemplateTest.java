@@ -339,7 +339,8 @@ class TemplateTest {
 
   @Test
   void theBackfillTakesAsManyThreadsAsTheTemplateAllows() {
-    String most = Template.file().path("Parameters").path("BackfillThreads").path("MaxValue").asText();
+    String most =
+        Template.file().path("Parameters").path("BackfillThreads").path("MaxValue").asText();
     Map<String, String> environment =
         new TreeMap<>(Map.of(Settings.BUCKET, "logs", Settings.REGION, "eu-central-1"));
     environment.put(Settings.BACKFILL_THREADS, most);
