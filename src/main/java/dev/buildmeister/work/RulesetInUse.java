@@ -61,8 +61,8 @@ public final class RulesetInUse implements Supplier<CompiledRuleset> {
       Optional<RulesetVersion> current = retry.call(store::currentVersion);
       if (current.isPresent() && !current.equals(seen)) {
         Optional<RulesetStore.Published> published = retry.call(store::current);
-        seen = current;
         if (published.isPresent()) {
+          seen = current;
           use(published.get());
         }
       }
