@@ -8,7 +8,6 @@ import dev.buildmeister.local.LocalStores;
 import dev.buildmeister.log.LogLimits;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetFile;
-import dev.buildmeister.store.Correction;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobStore;
 import dev.buildmeister.store.JobUpdate;
@@ -16,10 +15,10 @@ import dev.buildmeister.store.LogStore;
 import dev.buildmeister.store.Page;
 import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.TestClock;
-import dev.buildmeister.store.VerdictWrite;
 import dev.buildmeister.verdict.Verdict.State;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,12 +148,12 @@ class BackfillTest {
   void whatCannotBeCountedIsSaidToBeMore() throws Exception {
     jobs(1);
     JobItem item = stores.jobs().get(job(1)).orElseThrow();
-    listing = real -> new Endless(real, item, 4_001);
+    listing = real -> endless(real, item, 4_001);
     Backfill.Summary all = run(1, 1, Instant.MAX, () -> {});
     assertThat(all.left()).isEqualTo(4_000);
     assertThat(all.more()).isFalse();
 
-    listing = real -> new Endless(real, item, Integer.MAX_VALUE);
+    listing = real -> endless(real, item, Integer.MAX_VALUE);
     Backfill.Summary some = run(1, 1, Instant.MAX, () -> {});
     assertThat(some.left()).isEqualTo(4_000);
     assertThat(some.more()).isTrue();
@@ -229,51 +228,15 @@ class BackfillTest {
                 assertThat(stores.jobs().get(job).orElseThrow().state()).contains(State.MATCHED));
   }
 
-  /// Lists a job again and again.
-  private record Endless(JobStore real, JobItem item, int count) implements JobStore {
-    @Override
-    public List<JobItem> todo(int limit, long rulesetSeq) {
-      return Collections.nCopies(Math.min(limit, count), item);
-    }
-
-    @Override
-    public Outcome putFacts(JobId job, JobUpdate update) {
-      return real.putFacts(job, update);
-    }
-
-    @Override
-    public Outcome putVerdict(JobId job, VerdictWrite write) {
-      return real.putVerdict(job, write);
-    }
-
-    @Override
-    public Outcome correct(JobId job, Correction correction) {
-      return real.correct(job, correction);
-    }
-
-    @Override
-    public Outcome withdrawCorrection(JobId job) {
-      return real.withdrawCorrection(job);
-    }
-
-    @Override
-    public int attempt(JobId job) {
-      return real.attempt(job);
-    }
-
-    @Override
-    public Optional<JobItem> get(JobId job) {
-      return real.get(job);
-    }
-
-    @Override
-    public Page<JobItem> ofBranch(String repo, String branch, @Nullable String after, int limit) {
-      return real.ofBranch(repo, branch, after, limit);
-    }
-
-    @Override
-    public Page<JobItem> ofCommit(String repo, String sha, @Nullable String after, int limit) {
-      return real.ofCommit(repo, sha, after, limit);
-    }
+  /// Lists a job again and again; all else is the real one's.
+  private static JobStore endless(JobStore real, JobItem item, int count) {
+    return (JobStore)
+        Proxy.newProxyInstance(
+            JobStore.class.getClassLoader(),
+            new Class<?>[] {JobStore.class},
+            (_, method, arguments) ->
+                method.getName().equals("todo")
+                    ? Collections.nCopies(Math.min((Integer) arguments[0], count), item)
+                    : method.invoke(real, arguments));
   }
 }
