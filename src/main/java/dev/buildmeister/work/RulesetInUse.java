@@ -65,8 +65,8 @@ public final class RulesetInUse implements Supplier<CompiledRuleset> {
       Optional<RulesetVersion> current = soon.call(store::currentVersion);
       if (current.isPresent() && !current.equals(seen)) {
         Optional<RulesetStore.Published> published = soon.call(store::current);
-        seen = current;
         if (published.isPresent()) {
+          seen = current;
           use(published.get());
         }
       }

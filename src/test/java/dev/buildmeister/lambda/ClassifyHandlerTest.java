@@ -302,7 +302,7 @@ class ClassifyHandlerTest {
   }
 
   @Test
-  void changedVerdictsAreToldToTheFeedOfTheirDay() throws IOException {
+  void aChangedVerdictIsToldToTheFeedOnce() throws IOException {
     functions.putLog("log/acme/app/1001", "FAILED a.py\n");
     var _ = classify("s3-put.json");
     String event = Files.readString(EVENTS.resolve("stream-facts-arrived.json"));

@@ -133,12 +133,23 @@ class RulesetInUseTest {
     assertThat(rule()).isEqualTo("published");
   }
 
+  @Test
+  void oneWhoseTextIsNotThereYetIsReadAtTheNextLook() {
+    publish(rules("published"));
+    store.isWithoutText = true;
+    assertThat(rule()).isEqualTo("given");
+    store.isWithoutText = false;
+    later();
+    assertThat(rule()).isEqualTo("published");
+  }
+
   /// Counts, and fails when told to.
   private static final class Watched implements RulesetStore {
     private final RulesetStore real;
     private int looks;
     private int reads;
     private boolean isBroken;
+    private boolean isWithoutText;
 
     Watched(RulesetStore real) {
       this.real = real;
@@ -166,7 +177,7 @@ class RulesetInUseTest {
     @Override
     public Optional<Published> current() {
       reads++;
-      return real.current();
+      return isWithoutText ? Optional.empty() : real.current();
     }
 
     @Override
