@@ -16,11 +16,16 @@ import java.util.TreeMap;
 /// @param storeMillis the verdict and the scan record are kept
 record Phases(long bytes, long openMillis, long scanMillis, long storeMillis) {
   /// All that a program has written, by the key of the job's item.
+  ///
+  /// @throws AssertionError if a verdict was not taken: then less was done than is to be measured
   static Map<String, Phases> of(Path log) throws IOException {
     Map<String, Phases> found = new TreeMap<>();
     for (String line : Files.readAllLines(log)) {
       if (line.startsWith("{") && line.contains("\"message\":\"classified\"")) {
         JsonNode node = BenchOutput.parse(line);
+        if (!node.path("kept").asText().equals("WRITTEN")) {
+          throw new AssertionError("a verdict was not taken: " + line);
+        }
         found.put(
             node.path("job").asText(),
             new Phases(
