@@ -44,9 +44,16 @@ final class TailLatency implements AutoCloseable {
       List<Sample> samples) {}
 
   /// @param millis from the handing-over of the event to the answer
+  /// @param cpuMillis how long the process computed; 0 where the system does not tell
   /// @param requests of DynamoDB, where it is ours
   /// @param serverMillis how long DynamoDB took for them, where it is ours
-  record Sample(int log, long bytes, double millis, long requests, double serverMillis) {}
+  record Sample(
+      int log,
+      long bytes,
+      double millis,
+      double cpuMillis,
+      long requests,
+      double serverMillis) {}
 
   /// What was measured of one process.
   ///
@@ -54,6 +61,10 @@ final class TailLatency implements AutoCloseable {
   record Measured(String name, List<Sample> samples, List<Phases> phases) {
     List<Double> millis() {
       return samples.stream().map(Sample::millis).toList();
+    }
+
+    List<Double> cpuMillis() {
+      return samples.stream().map(Sample::cpuMillis).toList();
     }
   }
 
@@ -86,10 +97,12 @@ final class TailLatency implements AutoCloseable {
               .put("gzip_bytes", logs.get(i).gzip().length);
       lines.add(line);
       ObjectNode micros = line.putObject("us");
+      ObjectNode cpuMicros = line.putObject("cpu_us");
       for (int j = 0; j < sides.size(); j++) {
         Side side = sides.get((i + j) % sides.size());
         Sample sample = once(side, i, logs.get(i));
         micros.put(side.name, Math.round(sample.millis * 1e3));
+        cpuMicros.put(side.name, Math.round(sample.cpuMillis * 1e3));
         if (i >= warmUp) {
           side.samples.add(sample);
         }
@@ -131,6 +144,7 @@ final class TailLatency implements AutoCloseable {
       throws IOException, InterruptedException {
     long requests = dynamo.requests();
     long nanos = dynamo.nanos();
+    long cpu = side.process.cpuNanos();
     JobId job = job(number);
     long took =
         side.isClassifier
@@ -140,6 +154,7 @@ final class TailLatency implements AutoCloseable {
         number,
         log.bytes(),
         took / 1e6,
+        (side.process.cpuNanos() - cpu) / 1e6,
         dynamo.requests() - requests,
         (dynamo.nanos() - nanos) / 1e6);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A program that is started as Lambda starts `bootstrap`, with an environment of its own and the
 /// Runtime API to ask.
@@ -74,6 +75,30 @@ public final class LambdaProcess implements AutoCloseable {
     }
     Matcher peak = PEAK.matcher(Files.readString(status));
     return peak.find() ? Long.parseLong(peak.group(1)) << 10 : 0;
+  }
+
+  /// How long its threads have been computing, in nanoseconds; 0 where the system does not tell.
+  public long cpuNanos() throws IOException {
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    if (!Files.isDirectory(threads)) {
+      return 0;
+    }
+    long nanos = 0;
+    try (Stream<Path> each = Files.list(threads)) {
+      for (Path thread : each.toList()) {
+        nanos += cpuNanos(thread.resolve("schedstat"));
+      }
+    }
+    return nanos;
+  }
+
+  private static long cpuNanos(Path schedstat) {
+    try {
+      return Long.parseLong(Files.readString(schedstat).split(" ", 2)[0]);
+    } catch (IOException e) {
+      // The thread has ended meanwhile, or the kernel keeps no such figures.
+      return 0;
+    }
   }
 
   @Override
