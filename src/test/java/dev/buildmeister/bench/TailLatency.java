@@ -48,12 +48,7 @@ final class TailLatency implements AutoCloseable {
   /// @param requests of DynamoDB, where it is ours
   /// @param serverMillis how long DynamoDB took for them, where it is ours
   record Sample(
-      int log,
-      long bytes,
-      double millis,
-      double cpuMillis,
-      long requests,
-      double serverMillis) {}
+      int log, long bytes, double millis, double cpuMillis, long requests, double serverMillis) {}
 
   /// What was measured of one process.
   ///
