@@ -100,6 +100,15 @@ events_give_the_same_in_two_processes() {
   grep -m 1 "same" "$work/smoke.out"
 }
 
+# Whether it runs; what it measures so is of no use.
+the_handler_can_be_measured() {
+  [ -f target/buildmeister-lambda.jar ] || the_jar_for_lambda_runs_alone >/dev/null
+  .ci/handler-bench --no-build --quick --out "$work/handler-bench" >"$work/bench.out" 2>&1 ||
+    { cat "$work/bench.out"; fail "handler-bench"; }
+  grep -q '^targets' "$work/bench.out" || fail "handler-bench says nothing of its targets"
+  echo "$(wc -l <"$work/handler-bench/raw.jsonl") lines of raw figures"
+}
+
 # --- ---
 
 for function in \
@@ -107,7 +116,8 @@ for function in \
   other_parameters_alone_reach_the_functions_that_are_called \
   the_template_says_what_the_code_says \
   the_jar_for_lambda_runs_alone \
-  events_give_the_same_in_two_processes; do
+  events_give_the_same_in_two_processes \
+  the_handler_can_be_measured; do
   case $function in
     *"${1-}"*) check "${function//_/ }" "$function" ;;
   esac
