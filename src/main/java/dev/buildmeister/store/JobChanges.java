@@ -34,7 +34,8 @@ public final class JobChanges {
   private JobChanges() {}
 
   /// Facts: a newer run replaces those of an older one; in the same run the status goes forward
-  /// only, and what comes late fills what is not known; an older run changes nothing.
+  /// only, and what comes late fills what is not known; an older run changes nothing. Where no run
+  /// is known there is none to replace, and what is there may be another program's.
   public static List<ItemUpdate> facts(JobUpdate update) {
     Map<String, Value> details = new TreeMap<>();
     update.details().forEach((detail, text) -> put(details, detail.attribute(), text));
@@ -49,10 +50,8 @@ public final class JobChanges {
       put(all, Tables.CONCLUSION, update.conclusion().word());
     }
     Check sameRun = new Check.Equal(Tables.RUN_ATTEMPT, attempt);
-    List<List<Check>> newRun =
-        List.of(
-            List.of(new Check.Absent(Tables.RUN_ATTEMPT)),
-            List.of(new Check.Less(Tables.RUN_ATTEMPT, attempt)));
+    List<List<Check>> firstRun = List.of(List.of(new Check.Absent(Tables.RUN_ATTEMPT)));
+    List<List<Check>> newRun = List.of(List.of(new Check.Less(Tables.RUN_ATTEMPT, attempt)));
     List<List<Check>> forward = new ArrayList<>();
     for (JobStatus from : JobStatus.values()) {
       if (from.compareTo(update.status()) <= 0) {
@@ -61,6 +60,7 @@ public final class JobChanges {
       }
     }
     return List.of(
+        new ItemUpdate(firstRun, all, Map.of(), Set.of(), null),
         new ItemUpdate(newRun, all, Map.of(), minus(factNames(), all), null),
         new ItemUpdate(forward, all, Map.of(), Set.of(), null),
         new ItemUpdate(List.of(List.of(sameRun)), Map.of(), details, Set.of(), null));
@@ -164,16 +164,9 @@ public final class JobChanges {
   /// A correction is taken back: the job counts as never judged, so that the next verdict is
   /// written.
   public static List<ItemUpdate> withdrawal(String correctedAt, Tables tables) {
-    Set<String> gone = new HashSet<>(verdictNames(tables));
-    gone.addAll(
-        Set.of(
-            Tables.CORRECTED_AT,
-            Tables.CORRECTED_BY,
-            Tables.CORRECTION_COMMENT,
-            Tables.ATTEMPTS,
-            Tables.ATTEMPTED_LOG));
     Check same = new Check.Equal(Tables.CORRECTED_AT, new Value.Text(correctedAt));
-    return List.of(new ItemUpdate(List.of(List.of(same)), Map.of(), Map.of(), gone, null));
+    return List.of(
+        new ItemUpdate(List.of(List.of(same)), Map.of(), Map.of(), ownNames(tables), null));
   }
 
   /// A try to reach a verdict begins: one more of the same log, or the first of another.
@@ -287,16 +280,34 @@ public final class JobChanges {
     return names;
   }
 
+  /// What is ours alone: the verdict, its tries and a person's correction.
+  static Set<String> ownNames(Tables tables) {
+    Set<String> names = new HashSet<>(verdictNames(tables));
+    names.addAll(
+        Set.of(
+            Tables.CORRECTED_AT,
+            Tables.CORRECTED_BY,
+            Tables.CORRECTION_COMMENT,
+            Tables.ATTEMPTS,
+            Tables.ATTEMPTED_LOG));
+    return names;
+  }
+
+  /// The facts that are short, and those that find room before any other.
+  static Set<String> firstFactNames() {
+    return Set.of(
+        Tables.RUN_ATTEMPT,
+        Tables.STATUS,
+        Tables.CONCLUSION,
+        Tables.CREATED_AT,
+        Tables.STARTED_AT,
+        Tables.COMPLETED_AT,
+        Detail.BRANCH.attribute(),
+        Detail.HEAD_REPO.attribute());
+  }
+
   static Set<String> factNames() {
-    Set<String> names =
-        new HashSet<>(
-            Set.of(
-                Tables.RUN_ATTEMPT,
-                Tables.STATUS,
-                Tables.CONCLUSION,
-                Tables.CREATED_AT,
-                Tables.STARTED_AT,
-                Tables.COMPLETED_AT));
+    Set<String> names = new HashSet<>(firstFactNames());
     for (Detail detail : Detail.values()) {
       names.add(detail.attribute());
     }

@@ -203,6 +203,7 @@ class RowsInStepTest {
     JobItem item = calm.get(JOB).orElseThrow();
     assertThat(ItemFit.sizeBytes(JOB, item.attributes())).isLessThan(ItemFit.ITEM_BYTES);
     assertThat(item.attributes().text("theirs")).isPresent();
+    assertThat(item.detail(Detail.AUTHOR)).contains("ann");
     assertThat(onMain())
         .singleElement()
         .extracting(row -> row.completedAt().orElseThrow())
@@ -219,9 +220,13 @@ class RowsInStepTest {
                     update
                         .tableName(tables.jobs())
                         .key(Map.of(Tables.JOB_KEY, AttributeValue.fromS(JOB.itemKey())))
-                        .updateExpression("SET theirs = :t")
+                        .updateExpression("SET theirs = :t, author = :a")
                         .expressionAttributeValues(
-                            Map.of(":t", AttributeValue.fromS("t".repeat(2500)))));
+                            Map.of(
+                                ":t",
+                                AttributeValue.fromS("t".repeat(2500)),
+                                ":a",
+                                AttributeValue.fromS("ann"))));
   }
 
   @Test
@@ -241,13 +246,7 @@ class RowsInStepTest {
 
     assertThat(calm.get(JOB).orElseThrow().attributes())
         .isEqualTo(
-            ItemFit.fitted(
-                    JobChanges.verdict(write, tables),
-                    ItemFit.Writes.VERDICT,
-                    JOB,
-                    known.attributes(),
-                    0,
-                    tables)
+            ItemFit.fitted(JobChanges.verdict(write, tables), JOB, known.attributes(), tables)
                 .getFirst()
                 .apply(known.attributes()));
   }
