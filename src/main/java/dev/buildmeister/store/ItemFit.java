@@ -214,7 +214,8 @@ public final class ItemFit {
     }
   }
 
-  /// The update with what was cut in it.
+  /// The update with what was cut in it. One that cuts a verdict which it did not write is done
+  /// only if that is still there.
   private static ItemUpdate changed(
       ItemUpdate update, Attributes known, Attributes next, Attributes fitted) {
     Map<String, Value> set = new TreeMap<>(update.set());
@@ -240,6 +241,12 @@ public final class ItemFit {
                 set.put(name, fit);
               }
             });
-    return new ItemUpdate(update.anyOf(), set, fill, remove, update.count());
+    boolean cutsMore = !update.set().keySet().containsAll(set.keySet());
+    return new ItemUpdate(
+        cutsMore ? JobChanges.ofSameVerdict(update.anyOf(), known) : update.anyOf(),
+        set,
+        fill,
+        remove,
+        update.count());
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What each operation of [JobStore] does to the job's item. Pure: adapters do the updates, these
@@ -213,6 +214,12 @@ public final class JobChanges {
     }
     List<Check> checks = same.stream().sorted().map(name -> unchanged(name, is)).toList();
     return new ItemUpdate(List.of(checks), set, Map.of(), gone, null);
+  }
+
+  /// Alternatives of a condition, in each of which the verdict must also be the one that is known.
+  static List<List<Check>> ofSameVerdict(List<List<Check>> anyOf, Attributes known) {
+    List<Check> same = VERSION.stream().map(name -> unchanged(name, known)).toList();
+    return anyOf.stream().map(all -> Stream.concat(all.stream(), same.stream()).toList()).toList();
   }
 
   private static Check unchanged(String name, Attributes is) {

@@ -211,6 +211,29 @@ class RowsInStepTest {
     assertThat(calm.todo(9, 99)).hasSize(1);
   }
 
+  @Test
+  void factsThatCutAMatchDoNotPutItOverALaterOne() {
+    Match full = new Match("r", "l".repeat(4000), 7, List.of(), List.of());
+    var _ =
+        calm.putVerdict(
+            JOB, VerdictWrite.fromLog(JOB, Samples.matched(full, RULESET), DONE, RULESET, DONE));
+    JobUpdate facts = failed();
+    for (Detail detail : List.of(Detail.URL, Detail.AUTHOR, Detail.NAME)) {
+      facts = facts.with(detail, "d".repeat(500));
+    }
+    JobUpdate all = facts;
+    before.add(new Before("UpdateItem", () -> calm.putVerdict(JOB, matched(DONE.plusSeconds(1)))));
+    before.add(
+        new Before(
+            "UpdateItem",
+            () -> {
+              throw SdkClientException.builder().cause(new IOException("gone")).build();
+            }));
+    assertThatThrownBy(() -> jobs.putFacts(JOB, all)).isInstanceOf(StoreBusyException.class);
+
+    assertThat(calm.get(JOB).orElseThrow().match().orElseThrow()).isEqualTo(Samples.match("a"));
+  }
+
   private void growByAnotherProgram() {
     var _ =
         aws.clients()
