@@ -1,6 +1,8 @@
 package dev.buildmeister.aws;
 
 import dev.buildmeister.aws.AwsBackend.Backend;
+import dev.buildmeister.job.JobId;
+import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.ChangeFeed;
 import dev.buildmeister.store.ChangeFeedContract;
 import dev.buildmeister.store.Chaos;
@@ -24,22 +26,49 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// The stores on AWS do what every store does.
 @ExtendWith(AwsBackend.class)
 class AwsContractTest {
   private final Backend aws;
+  private Tables tables = Tables.DEFAULT;
 
   AwsContractTest(Backend aws) {
     this.aws = aws;
   }
 
   private AwsStores stores(InstantSource clock) {
-    return new AwsStores(aws.clients(), aws.tables(), aws.bucket(), clock);
+    tables = aws.tables();
+    return new AwsStores(aws.clients(), tables, aws.bucket(), clock);
+  }
+
+  /// With a value of each kind that we do not write.
+  private void putForeign(JobId job, Attributes item) {
+    Map<String, AttributeValue> all = Items.write(item);
+    all.put(Tables.JOB_KEY, AttributeValue.fromS(job.itemKey()));
+    all.put("their_map", AttributeValue.fromM(ItemsTest.KINDS));
+    all.putAll(ItemsTest.KINDS);
+    var _ = aws.clients().dynamo().putItem(put -> put.tableName(tables.jobs()).item(all));
+  }
+
+  private Map<String, String> raw(JobId job) {
+    Map<String, String> all = new TreeMap<>();
+    aws.clients()
+        .dynamo()
+        .getItem(
+            get ->
+                get.tableName(tables.jobs())
+                    .key(Map.of(Tables.JOB_KEY, AttributeValue.fromS(job.itemKey())))
+                    .consistentRead(true))
+        .item()
+        .forEach((name, value) -> all.put(name, value.toString()));
+    return all;
   }
 
   @Nested
@@ -48,6 +77,16 @@ class AwsContractTest {
     protected JobStore open() {
       return stores(clock).jobs();
     }
+
+    @Override
+    protected void putForeign(JobId job, Attributes item) {
+      AwsContractTest.this.putForeign(job, item);
+    }
+
+    @Override
+    protected Map<String, String> raw(JobId job) {
+      return AwsContractTest.this.raw(job);
+    }
   }
 
   @Nested
@@ -55,6 +94,16 @@ class AwsContractTest {
     @Override
     protected JobStore open() {
       return new Hostile.Jobs(stores(clock).jobs(), new Chaos(SEED));
+    }
+
+    @Override
+    protected void putForeign(JobId job, Attributes item) {
+      AwsContractTest.this.putForeign(job, item);
+    }
+
+    @Override
+    protected Map<String, String> raw(JobId job) {
+      return AwsContractTest.this.raw(job);
     }
   }
 
