@@ -14,7 +14,9 @@ export LC_ALL=C.UTF-8
 
 # It checks what SAM reads, against the schemas of AWS that it brings with it.
 readonly cfn_lint_version=1.58.0
-readonly cfn_lint_venv=target/cfn-lint-$cfn_lint_version
+# What makes of template.yaml that which CloudFormation gets.
+readonly sam_version=1.110.0
+readonly cfn_lint_venv=target/cfn-lint-$cfn_lint_version-sam-$sam_version
 
 # Made once; a half-made one has no mark of being whole.
 install_cfn_lint() {
@@ -24,7 +26,8 @@ install_cfn_lint() {
   python3 -m venv "$cfn_lint_venv" ||
     fail "python3 cannot make a virtual environment: install python3-venv (apt-get install python3-venv)"
   "$cfn_lint_venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
-    "cfn-lint==$cfn_lint_version" || fail "cfn-lint $cfn_lint_version cannot be had from PyPI"
+    "cfn-lint==$cfn_lint_version" "aws-sam-translator==$sam_version" ||
+    fail "cfn-lint $cfn_lint_version and aws-sam-translator $sam_version cannot be had from PyPI"
   touch "$cfn_lint_venv/whole"
 }
 
@@ -39,6 +42,37 @@ cfn_lint_finds_nothing_in_the_template() {
     fail "cfn-lint finds nothing in a template that is wrong"
   fi
   echo "cfn-lint $cfn_lint_version finds nothing in $(grep -c '^    Type: AWS::' template.yaml) resources"
+}
+
+# The triggers call an alias. What moves it is another version, and what makes one is another name
+# for it; a function that is changed without one goes on as it was.
+other_parameters_alone_reach_the_functions_that_are_called() {
+  install_cfn_lint
+  local -a plain=(CodeBucket=code CodeKey=key.zip) other=(CodeBucket=code CodeKey=key.zip BackfillThreads=8)
+  [ "$(.ci/revision "${plain[@]}")" = "$(.ci/revision "${plain[@]}")" ] || fail "one deployment, two revisions"
+  versions "${plain[@]}" >"$work/plain"
+  versions "${other[@]}" >"$work/other"
+  [ "$(wc -l <"$work/plain")" = 3 ] || fail "expected a version of each of three functions: $(cat "$work/plain")"
+  ! grep -Fx -f "$work/plain" "$work/other" || fail "the same version for other parameters"
+  echo "BackfillThreads alone makes of $(head -n 1 "$work/plain") $(head -n 1 "$work/other")"
+}
+
+# versions Name=value...: the names of the versions that the aliases of the functions stand on.
+versions() {
+  AWS_DEFAULT_REGION=eu-central-1 "$cfn_lint_venv/bin/python" - "$@" Revision="$(.ci/revision "$@")" <<'PYTHON'
+import sys
+from cfnlint.decode import decode
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+template, faults = decode("template.yaml")
+assert not faults, faults
+given = dict(each.split("=", 1) for each in sys.argv[1:])
+resources = Translator({}, Parser()).translate(template, given)["Resources"].values()
+for alias in resources:
+    if alias["Type"] == "AWS::Lambda::Alias":
+        print(alias["Properties"]["FunctionVersion"]["Fn::GetAtt"][0])
+PYTHON
 }
 
 the_template_says_what_the_code_says() {
@@ -66,13 +100,24 @@ events_give_the_same_in_two_processes() {
   grep -m 1 "same" "$work/smoke.out"
 }
 
+# Whether it runs; what it measures so is of no use.
+the_handler_can_be_measured() {
+  [ -f target/buildmeister-lambda.jar ] || the_jar_for_lambda_runs_alone >/dev/null
+  .ci/handler-bench --no-build --quick --out "$work/handler-bench" >"$work/bench.out" 2>&1 ||
+    { cat "$work/bench.out"; fail "handler-bench"; }
+  grep -q '^targets' "$work/bench.out" || fail "handler-bench says nothing of its targets"
+  echo "$(wc -l <"$work/handler-bench/raw.jsonl") lines of raw figures"
+}
+
 # --- ---
 
 for function in \
   cfn_lint_finds_nothing_in_the_template \
+  other_parameters_alone_reach_the_functions_that_are_called \
   the_template_says_what_the_code_says \
   the_jar_for_lambda_runs_alone \
-  events_give_the_same_in_two_processes; do
+  events_give_the_same_in_two_processes \
+  the_handler_can_be_measured; do
   case $function in
     *"${1-}"*) check "${function//_/ }" "$function" ;;
   esac

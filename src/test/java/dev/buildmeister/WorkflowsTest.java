@@ -153,4 +153,43 @@ class WorkflowsTest {
               }
             });
   }
+
+  /// Without a revision of its own a deployment changes functions that nobody calls.
+  @Test
+  void everyDeploymentHasARevisionOfAllItsParameters() throws IOException {
+    for (Path file : List.of(WORKFLOWS.resolve("deploy.yml"), Path.of("docs/deploy.md"))) {
+      String text = Files.readString(file);
+      assertThat(text.split("aws cloudformation deploy", -1)).as(file.toString()).hasSize(2);
+      assertThat(text)
+          .containsPattern(
+              "--parameter-overrides (\\S+) Revision=\"\\$\\(\\.ci/revision \\1\\)\"\n");
+    }
+  }
+
+  /// A function that may read nothing answers too: that it cannot.
+  @Test
+  void aDeploymentWhoseFunctionMayNotReadFails() throws IOException {
+    List<String> deploy = jobs().getOrDefault("deploy.yml: deploy", List.of());
+    assertThat(deploy)
+        .anyMatch(line -> line.strip().equals("ask none '.state == \"LOG_PENDING\"'"))
+        .anyMatch(line -> line.contains("ask 1 '.state == \"MATCHED\" or .state == \"NO_MATCH\"'"));
+    String log = "fixtures/logs/github-pytest-assert.log";
+    assertThat(deploy).anyMatch(line -> line.contains("aws s3 cp --only-show-errors " + log + " "));
+    assertThat(Path.of(log)).exists();
+  }
+
+  /// Of the runs that wait in a group only the last is kept, so one that goes back must not wait
+  /// where pushes do. And one that waits for approval must not keep others from being tested.
+  @Test
+  void noPushCancelsTheWayBack() throws IOException {
+    List<String> deploy = workflows().getOrDefault("deploy.yml", List.of());
+    assertThat(deploy)
+        .noneMatch(line -> line.startsWith("concurrency:"))
+        .containsOnlyOnce("      group: deploy-production${{ inputs.tag != '' && '-tag' || '' }}");
+    assertThat(jobs().getOrDefault("deploy.yml: deploy", List.of()))
+        .containsSequence(
+            "    concurrency:",
+            "      group: deploy-production${{ inputs.tag != '' && '-tag' || '' }}",
+            "      cancel-in-progress: false");
+  }
 }

@@ -46,7 +46,8 @@ final class Aws {
     }
   }
 
-  private static boolean isBusy(AwsServiceException e) {
+  /// Whether it may pass by waiting.
+  static boolean isBusy(AwsServiceException e) {
     return e.isThrottlingException()
         || e.statusCode() == TOO_MANY_REQUESTS
         || e.statusCode() >= SERVER_ERRORS
@@ -63,7 +64,7 @@ final class Aws {
   private static UncheckedIOException failure(String what, AwsServiceException e) {
     String hint =
         switch (code(e)) {
-          case "AccessDenied", "AccessDeniedException", "UnauthorizedAccess" ->
+          case String code when isDenied(code) ->
               "; allow it in the function's policy (" + e.getMessage() + ")";
           case "NoSuchBucket" -> ": there is no such bucket";
           case "ResourceNotFoundException" -> ": there is no such table or stream";
@@ -72,6 +73,19 @@ final class Aws {
           default -> ": " + e.getMessage();
         };
     return new UncheckedIOException("cannot " + what + hint, new IOException(e.getMessage(), e));
+  }
+
+  /// Whether a permission is missing.
+  static boolean isDenied(String code) {
+    return switch (code) {
+      case "AccessDenied",
+          "AccessDeniedException",
+          "UnauthorizedAccess",
+          "AllAccessDisabled",
+          "UnauthorizedOperation" ->
+          true;
+      default -> false;
+    };
   }
 
   /// What AWS calls the error, empty if it does not say.

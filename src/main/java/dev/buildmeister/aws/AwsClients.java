@@ -2,11 +2,13 @@ package dev.buildmeister.aws;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -41,6 +43,7 @@ public final class AwsClients implements AutoCloseable {
   private @Nullable DynamoDbStreamsClient streams;
   private @Nullable SqsClient sqs;
   private @Nullable SecretsManagerClient secrets;
+  private @Nullable ParametersClient parameters;
 
   /// @param region where everything is
   /// @param credentials whose rights count
@@ -64,6 +67,11 @@ public final class AwsClients implements AutoCloseable {
     return new AwsClients(
         new DefaultAwsRegionProviderChain().getRegion(),
         DefaultCredentialsProvider.builder().build());
+  }
+
+  /// Those of this process's environment, but for the region.
+  public static AwsClients ofEnvironment(String region) {
+    return new AwsClients(Region.of(region), DefaultCredentialsProvider.builder().build());
   }
 
   synchronized S3Client s3() {
@@ -105,6 +113,31 @@ public final class AwsClients implements AutoCloseable {
       secrets = set(SecretsManagerClient.builder()).httpClient(http).build();
     }
     return secrets;
+  }
+
+  synchronized ParametersClient parameters() {
+    if (parameters == null) {
+      parameters = new ParametersClient(http, credentials, region);
+    }
+    return parameters;
+  }
+
+  /// The region of this process's environment; empty if there is none.
+  public static Optional<String> regionOfEnvironment() {
+    try {
+      return Optional.of(new DefaultAwsRegionProviderChain().getRegion().id());
+    } catch (SdkClientException e) {
+      return Optional.empty();
+    }
+  }
+
+  String region() {
+    return region.id();
+  }
+
+  /// Whose rights count.
+  AwsCredentialsProvider credentials() {
+    return credentials;
   }
 
   private <B extends AwsClientBuilder<B, ?>> B set(B builder) {

@@ -15,6 +15,9 @@ import java.time.InstantSource;
 
 /// The stores on AWS. Thread-safe; the clients are the caller's and stay open.
 public final class AwsStores {
+  /// What a reference to a secret begins with if Systems Manager has it.
+  static final String PARAMETERS = "ssm:";
+
   private final AwsClients clients;
   private final Tables tables;
   private final String bucket;
@@ -67,6 +70,11 @@ public final class AwsStores {
     return new S3ViewStore(clients.s3(), bucket);
   }
 
+  /// A queue whose dead letters nobody asks for.
+  public WorkQueue queue(String url) {
+    return queue(url, "");
+  }
+
   /// A queue.
   ///
   /// @param url of the queue
@@ -81,7 +89,12 @@ public final class AwsStores {
   }
 
   /// The secrets whose names begin with a prefix.
+  ///
+  /// @param prefix `ssm:/ci/` for those of Systems Manager that begin with `/ci/`, any other for
+  ///   those of Secrets Manager
   public Secrets secrets(String prefix) {
-    return new SecretsManagerSecrets(clients.secrets(), prefix);
+    return prefix.startsWith(PARAMETERS)
+        ? new ParameterSecrets(clients.parameters(), prefix.substring(PARAMETERS.length()))
+        : new SecretsManagerSecrets(clients.secrets(), prefix);
   }
 }

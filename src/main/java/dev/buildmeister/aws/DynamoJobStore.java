@@ -5,7 +5,6 @@ import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Correction;
 import dev.buildmeister.store.ItemFit;
-import dev.buildmeister.store.ItemFit.Writes;
 import dev.buildmeister.store.ItemUpdate;
 import dev.buildmeister.store.JobChanges;
 import dev.buildmeister.store.JobItem;
@@ -66,24 +65,19 @@ final class DynamoJobStore implements JobStore {
 
   @Override
   public Outcome putFacts(JobId job, JobUpdate update) {
-    return outcome(change("put facts of", job, JobChanges.facts(update), Writes.FACTS, known(job)));
+    return outcome(change("put facts of", job, JobChanges.facts(update), known(job)));
   }
 
   /// Does not ask first what the item is, since the answer to the write tells it.
   @Override
   public Optional<JobItem> putVerdict(JobId job, VerdictWrite write) {
-    return change(
-        "put the verdict on",
-        job,
-        JobChanges.verdict(write, tables),
-        Writes.VERDICT,
-        Attributes.NONE);
+    return change("put the verdict on", job, JobChanges.verdict(write, tables), Attributes.NONE);
   }
 
   @Override
   public Outcome correct(JobId job, Correction correction) {
     List<ItemUpdate> updates = JobChanges.correction(correction, tables);
-    return outcome(change("correct", job, updates, Writes.VERDICT, known(job)));
+    return outcome(change("correct", job, updates, known(job)));
   }
 
   @Override
@@ -93,21 +87,14 @@ final class DynamoJobStore implements JobStore {
         known
             .text(Tables.CORRECTED_AT)
             .map(at -> JobChanges.withdrawal(at, tables))
-            .flatMap(
-                updates ->
-                    change("withdraw the correction of", job, updates, Writes.VERDICT, known)));
+            .flatMap(updates -> change("withdraw the correction of", job, updates, known)));
   }
 
   /// Rows tell nothing of tries but whether one is left, so most of these write none.
   @Override
   public JobItem attempt(JobId job, Instant logModified) {
     Changed changed =
-        update(
-                "count a try for",
-                job,
-                JobChanges.attempt(logModified),
-                Writes.VERDICT,
-                Attributes.NONE)
+        update("count a try for", job, JobChanges.attempt(logModified), Attributes.NONE)
             .orElseThrow();
     boolean isInStep = JobRows.of(changed.item()).equals(changed.before());
     return isInStep && changed.item().attempts() < JobItem.MAX_ATTEMPTS
@@ -199,15 +186,15 @@ final class DynamoJobStore implements JobStore {
   /// @param guess what the item may be; DynamoDB tells if it is another one
   /// @return the item after it, empty if none held
   private Optional<JobItem> change(
-      String what, JobId job, List<ItemUpdate> updates, Writes writes, Attributes guess) {
-    return update(what, job, updates, writes, guess).map(inStep::follow);
+      String what, JobId job, List<ItemUpdate> updates, Attributes guess) {
+    return update(what, job, updates, guess).map(inStep::follow);
   }
 
   private Optional<Changed> update(
-      String what, JobId job, List<ItemUpdate> updates, Writes writes, Attributes guess) {
+      String what, JobId job, List<ItemUpdate> updates, Attributes guess) {
     Attributes known = guess;
     for (int i = 0; i < CONTENTION; i++) {
-      List<ItemUpdate> fitted = ItemFit.fitted(updates, writes, job, known, 0, tables);
+      List<ItemUpdate> fitted = ItemFit.fitted(updates, job, known, tables);
       int chosen = first(fitted, known);
       if (chosen < 0) {
         return Optional.empty();
@@ -215,9 +202,7 @@ final class DynamoJobStore implements JobStore {
       try {
         Attributes before = update(what(what, job), job, fitted.get(chosen));
         Attributes after = fitted.get(chosen).apply(before);
-        List<ItemUpdate> same = List.of(updates.get(chosen));
-        ItemUpdate right = ItemFit.fitted(same, writes, job, before, 0, tables).getFirst();
-        return Optional.of(cut(what, job, before, after, right.apply(before), writes));
+        return Optional.of(cut(what, job, updates.get(chosen), before, after));
       } catch (ConditionalCheckFailedException e) {
         known = attributes(e);
       }
@@ -238,11 +223,11 @@ final class DynamoJobStore implements JobStore {
   /// it has it. Rows were perhaps written for each state that it was in on the way, by somebody who
   /// saw it.
   private Changed cut(
-      String what, JobId job, Attributes before, Attributes after, Attributes fit, Writes writes) {
+      String what, JobId job, ItemUpdate done, Attributes before, Attributes after) {
     SortedMap<Key, Attributes> old = rowsOf(job, before);
     Set<Key> seen = new HashSet<>(old.keySet());
     Attributes is = after;
-    Attributes right = fit;
+    Attributes right = ItemFit.fitted(List.of(done), job, before, tables).getFirst().apply(before);
     for (int i = 0; i < CONTENTION && !is.equals(right); i++) {
       seen.addAll(rowsOf(job, is).keySet());
       ItemUpdate cut = JobChanges.cut(is, right);
@@ -251,7 +236,7 @@ final class DynamoJobStore implements JobStore {
       } catch (ConditionalCheckFailedException e) {
         is = attributes(e);
       }
-      right = ItemFit.fitted(writes, job, is, tables);
+      right = ItemFit.fitted(done, job, before, after, is, tables);
     }
     if (!is.equals(right)) {
       throw new StoreBusyException(what(what, job), null);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -83,37 +84,43 @@ final class S3Objects {
   private void putParts(
       String key, InputStream content, byte[] part, String type, Map<String, String> metadata) {
     String what = what("put", key);
-    String upload =
-        Aws.call(
-                what,
-                () ->
-                    s3.createMultipartUpload(
-                        create ->
-                            create.bucket(bucket).key(key).contentType(type).metadata(metadata)))
-            .uploadId();
+    String upload = beginUpload(what, key, type, metadata);
     boolean done = false;
     try {
       List<CompletedPart> parts = new ArrayList<>();
       for (int length = PART_BYTES; length > 0; length = read(key, content, part)) {
         parts.add(putPart(key, upload, parts.size() + 1, part, length));
       }
-      var _ =
-          Aws.call(
-              what,
-              () ->
-                  s3.completeMultipartUpload(
-                      complete ->
-                          complete
-                              .bucket(bucket)
-                              .key(key)
-                              .uploadId(upload)
-                              .multipartUpload(all -> all.parts(parts))));
+      endUpload(what, key, upload, parts);
       done = true;
     } finally {
       if (!done) {
         abort(key, upload);
       }
     }
+  }
+
+  private String beginUpload(String what, String key, String type, Map<String, String> metadata) {
+    return Aws.call(
+            what,
+            () ->
+                s3.createMultipartUpload(
+                    create -> create.bucket(bucket).key(key).contentType(type).metadata(metadata)))
+        .uploadId();
+  }
+
+  private void endUpload(String what, String key, String upload, List<CompletedPart> parts) {
+    var _ =
+        Aws.call(
+            what,
+            () ->
+                s3.completeMultipartUpload(
+                    complete ->
+                        complete
+                            .bucket(bucket)
+                            .key(key)
+                            .uploadId(upload)
+                            .multipartUpload(all -> all.parts(parts))));
   }
 
   private CompletedPart putPart(String key, String upload, int number, byte[] part, int length) {
@@ -147,7 +154,7 @@ final class S3Objects {
     }
   }
 
-  private static <T> Optional<T> found(String what, java.util.function.Supplier<T> operation) {
+  private static <T> Optional<T> found(String what, Supplier<T> operation) {
     return Aws.call(
         what,
         () -> {

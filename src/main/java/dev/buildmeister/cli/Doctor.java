@@ -1,5 +1,6 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.aws.Finding.Level;
 import dev.buildmeister.cli.report.Program;
 import dev.buildmeister.cli.report.Words;
 import dev.buildmeister.cli.text.Columns;
@@ -12,18 +13,24 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `doctor`: whether this machine has what the program needs.
+/// `doctor`: whether this machine, and AWS, have what the program needs.
 @Command(
     name = "doctor",
-    description = "Checks whether this machine has what the program needs.",
-    exitCodeList = {"0:all is well", "1:there is a problem"})
+    description = {
+      "Checks whether this machine has what the program needs, and, if $BUILDMEISTER_BUCKET or an",
+      "option names something there, whether AWS has what the functions need. On AWS it asks with",
+      "your rights, not with those of the functions, and writes nothing."
+    },
+    exitCodeList = {"0:there is no fault; there may be warnings", "1:there is a fault"})
 final class Doctor implements Callable<Integer> {
   private static final int JDK = 25;
   private static final long MIN_FREE_BYTES = 200L << 20;
@@ -34,6 +41,8 @@ final class Doctor implements Callable<Integer> {
 
   @Mixin RulesetOption ruleset = new RulesetOption();
 
+  @Mixin OnAws aws = new OnAws();
+
   Doctor(Io io) {
     this.io = io;
   }
@@ -41,13 +50,17 @@ final class Doctor implements Callable<Integer> {
   /// What a check found.
   ///
   /// @param text what is there, or what is wrong and what to do
-  record Finding(boolean ok, String text) {
+  record Finding(Level level, String text) {
     static Finding ok(String text) {
-      return new Finding(true, text);
+      return new Finding(Level.OK, text);
     }
 
-    static Finding problem(String text, String next) {
-      return new Finding(false, text + "; " + next);
+    static Finding fault(String text, String next) {
+      return new Finding(Level.FAULT, text + "; " + next);
+    }
+
+    boolean ok() {
+      return level == Level.OK;
     }
   }
 
@@ -67,15 +80,36 @@ final class Doctor implements Callable<Integer> {
             new Check("disk", () -> disk(Path.of(""))),
             new Check("temp", () -> disk(temp())),
             new Check("sqlite", Doctor::sqlite));
-    int exit = Exit.OK;
+    boolean well = true;
     for (Check check : checks) {
       Finding finding = check.run().get();
-      String state = finding.ok() ? io.style().good("ok     ") : io.style().bad("problem");
-      String lead = state + "  " + Columns.pad(check.name(), LABEL);
-      Wrap.println(io, lead, STATE + LABEL, finding.text(), part -> part);
-      exit = finding.ok() ? exit : Exit.NO;
+      print(finding.level(), check.name(), finding.text());
+      well &= finding.level() != Level.FAULT;
     }
-    return exit;
+    return (aws.isAsked(io) ? onAws() : true) && well ? Exit.OK : Exit.NO;
+  }
+
+  /// Each as soon as it is found: a service that does not answer takes its time.
+  private boolean onAws() {
+    Set<Level> found = EnumSet.noneOf(Level.class);
+    aws.check(
+        io,
+        finding -> {
+          found.add(finding.level());
+          String next = finding.next().isEmpty() ? "" : "; " + finding.next();
+          print(finding.level(), finding.check(), finding.text() + next);
+        });
+    return !found.contains(Level.FAULT);
+  }
+
+  private void print(Level level, String name, String text) {
+    String state =
+        switch (level) {
+          case OK -> io.style().good("ok     ");
+          case WARNING -> io.style().unsure("warning");
+          case FAULT -> io.style().bad("fault  ");
+        };
+    Wrap.println(io, state + "  " + Columns.pad(name, LABEL), STATE + LABEL, text, part -> part);
   }
 
   private static Finding program() {
@@ -87,14 +121,14 @@ final class Doctor implements Callable<Integer> {
     String found = "Java " + feature + " in " + home;
     return feature == JDK
         ? Finding.ok(found)
-        : Finding.problem(found + ", made for " + JDK, "set JAVA_HOME to a JDK " + JDK);
+        : Finding.fault(found + ", made for " + JDK, "set JAVA_HOME to a JDK " + JDK);
   }
 
   /// The archive of classes that the JVM maps instead of loading them one by one.
   static Finding archive(String vmInfo) {
     return vmInfo.contains("sharing")
         ? Finding.ok("classes come from a shared archive")
-        : Finding.problem(
+        : Finding.fault(
             "no shared archive of classes is in use, so each start takes longer",
             "make one with 'java -Xshare:dump' as the owner of the JDK");
   }
@@ -109,11 +143,11 @@ final class Doctor implements Callable<Integer> {
               + ", "
               + Words.count(rules.ruleset().rules().size(), "rule"));
     } catch (RulesetException e) {
-      return Finding.problem(
+      return Finding.fault(
           ruleset.name(io) + " has " + Words.count(e.faults().size(), "fault"),
           Program.name() + " rules check" + (ruleset.isShipped(io) ? "" : " " + ruleset.name(io)));
     } catch (UsageException e) {
-      return Finding.problem(String.valueOf(e.getMessage()), "name a file that can be read");
+      return Finding.fault(String.valueOf(e.getMessage()), "name a file that can be read");
     }
   }
 
@@ -125,7 +159,7 @@ final class Doctor implements Callable<Integer> {
             : "no terminal (a pipe or file)";
     return locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8")
         ? Finding.ok(where + ", " + locale)
-        : Finding.problem(
+        : Finding.fault(
             where + ", locale '" + locale + "' is not UTF-8, which verdicts are written in",
             "export LC_ALL=C.UTF-8");
   }
@@ -143,7 +177,7 @@ final class Doctor implements Callable<Integer> {
   static Finding names(String encoding) {
     return encoding.equals("UTF-8")
         ? Finding.ok("file names are UTF-8")
-        : Finding.problem(
+        : Finding.fault(
             "file names are read as " + encoding + ", so some logs cannot be opened",
             "start it by its launcher, or export LC_ALL=C.UTF-8");
   }
@@ -158,10 +192,10 @@ final class Doctor implements Callable<Integer> {
       long free = Files.getFileStore(absolute).getUsableSpace();
       String found = Words.size(free) + " free in " + absolute;
       return free < MIN_FREE_BYTES
-          ? Finding.problem(found, "free at least " + Words.size(MIN_FREE_BYTES))
+          ? Finding.fault(found, "free at least " + Words.size(MIN_FREE_BYTES))
           : Finding.ok(found);
     } catch (IOException e) {
-      return Finding.problem(
+      return Finding.fault(
           folder + ": " + LogSource.reason(e), "name another folder with -Djava.io.tmpdir");
     }
   }
@@ -172,7 +206,7 @@ final class Doctor implements Callable<Integer> {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
       return Finding.ok("SQLite " + connection.getMetaData().getDatabaseProductVersion());
     } catch (SQLException | LinkageError e) {
-      return Finding.problem(
+      return Finding.fault(
           "SQLite's library does not load from "
               + temp()
               + ": "

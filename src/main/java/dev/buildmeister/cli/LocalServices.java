@@ -37,6 +37,7 @@ final class LocalServices {
         stores.jobs(),
         stores.rulesets(),
         stores.views(),
+        null,
         retry(),
         clock,
         out);

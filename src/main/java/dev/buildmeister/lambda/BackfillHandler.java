@@ -14,8 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The function that classifies what was left over, by schedule or by hand. It answers with how
-/// many got which verdict and how many are left. Thread-safe.
+/// many got which verdict and how many are left: `"more": true` says that those are so many at
+/// least. Thread-safe.
 public final class BackfillHandler implements RequestStreamHandler {
+  /// The message of the line that tells what a run came to; `template.yaml` makes a metric of it.
+  static final String DONE = "backfill";
+
   private static final Duration RESERVE = Duration.ofSeconds(20);
 
   private final Services services;
@@ -35,19 +39,27 @@ public final class BackfillHandler implements RequestStreamHandler {
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     Instant deadline = services.deadline(context, RESERVE);
     Backfill.Summary summary =
-        services.backfill().run(Backfill.LIMIT, deadline, services.log()::classified);
+        services
+            .backfill()
+            .run(
+                Backfill.LIMIT,
+                deadline,
+                services.log()::classified,
+                (job, why) ->
+                    services.log().failed("job " + job.itemKey() + ": " + why.getMessage()));
     Map<String, Object> counts = new TreeMap<>();
     summary.verdicts().forEach((state, count) -> counts.put(state.name(), count));
     counts.put("skipped", summary.skipped());
     counts.put("failed", summary.failed());
     counts.put("left", summary.left());
-    services.log().info("backfill", counts);
+    services.log().info(DONE, counts);
     String answer =
         Json.object(
             json -> {
               for (Map.Entry<String, Object> count : counts.entrySet()) {
                 json.writeNumberField(count.getKey(), (Integer) count.getValue());
               }
+              json.writeBooleanField("more", summary.more());
             });
     out.write(answer.getBytes(StandardCharsets.UTF_8));
   }

@@ -78,6 +78,10 @@ public final class Bootstrap {
     } catch (RuntimeException e) {
       faults.add(String.valueOf(e.getMessage()));
       return null;
+    } catch (LinkageError e) {
+      // A class that is not in the native image, or whose static initialiser failed.
+      faults.add("the program is not whole: " + (e.getCause() == null ? e : e.getCause()));
+      return null;
     }
   }
 

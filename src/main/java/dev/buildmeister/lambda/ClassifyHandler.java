@@ -4,11 +4,11 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.lambda.Event.Ask;
-import dev.buildmeister.lambda.Event.Message;
 import dev.buildmeister.lambda.Event.StoredObject;
 import dev.buildmeister.lambda.EventReader.UnknownEventException;
 import dev.buildmeister.store.Json;
 import dev.buildmeister.store.VerdictJson;
+import dev.buildmeister.store.WorkQueue.Message;
 import dev.buildmeister.work.ClassifyJob;
 import dev.buildmeister.work.LogRef;
 import dev.buildmeister.work.Report;
@@ -57,8 +57,8 @@ public final class ClassifyHandler implements RequestStreamHandler {
 
   private String answer(Event event, Instant deadline) throws UnknownEventException {
     return switch (event) {
-      case Event.Messages(List<Message> messages) -> batch(messages, deadline);
-      case Event.Objects(List<StoredObject> objects) -> all(objects, deadline);
+      case Event.Messages(List<Message> messages) -> batch(messages, new Time(deadline));
+      case Event.Objects(List<StoredObject> objects) -> all(objects, new Time(deadline));
       case Event.Ask ask -> verdict(ask, deadline);
       case Event.Http(Ask ask, String fault) ->
           ask == null ? HttpAnswer.of(400, HttpAnswer.error(fault)) : http(ask, deadline);
@@ -67,41 +67,61 @@ public final class ClassifyHandler implements RequestStreamHandler {
     };
   }
 
-  private String batch(List<Message> messages, Instant deadline) {
-    List<String> failed = new ArrayList<>();
-    for (Message message : messages) {
-      if (!services.clock().instant().isBefore(deadline) || !isDone(message, deadline)) {
-        failed.add(message.id());
-      }
+  /// A log is not begun when half of the time is gone, but for the first: it would be judged by
+  /// what little could be read of it, for no fault of its own, and with all the time it may be read
+  /// whole.
+  private final class Time {
+    private final Instant deadline;
+    private final Instant lastBegin;
+    private boolean begun;
+
+    Time(Instant deadline) {
+      Instant now = services.clock().instant();
+      this.deadline = deadline;
+      this.lastBegin = now.plus(Duration.between(now, deadline).dividedBy(2));
     }
-    return BatchAnswer.of(failed);
+
+    Report classify(String bucket, LogRef log) {
+      if (begun && !services.clock().instant().isBefore(lastBegin)) {
+        throw new IllegalStateException(
+            log.key() + " is not begun: half of this invocation's time is gone");
+      }
+      begun = true;
+      return services.classify(bucket).run(log, ClassifyJob.Options.DEFAULT, deadline);
+    }
   }
 
-  private boolean isDone(Message message, Instant deadline) {
+  private String batch(List<Message> messages, Time time) {
+    List<Message> failed = new ArrayList<>();
+    for (Message message : messages) {
+      if (!isDone(message, time)) {
+        failed.add(message);
+      }
+    }
+    services.postponement().postpone(failed);
+    return BatchAnswer.of(failed.stream().map(Message::id).toList());
+  }
+
+  private boolean isDone(Message message, Time time) {
     try {
       if (!(EventReader.read(message.body())
           instanceof Event.Objects(List<StoredObject> objects))) {
         throw new UnknownEventException("a message of the queue tells of no objects");
       }
-      var _ = all(objects, deadline);
+      var _ = all(objects, time);
       return true;
     } catch (UnknownEventException | RuntimeException e) {
-      services.log().problem("message " + message.id() + ": " + e.getMessage());
+      services.log().failed("message " + message.id() + ": " + e.getMessage());
       return false;
     }
   }
 
-  private String all(List<StoredObject> objects, Instant deadline) {
+  private String all(List<StoredObject> objects, Time time) {
     int classified = 0;
     for (StoredObject object : objects) {
       Optional<LogRef> log = LogRef.parse(object.key(), services.settings().defaultRepo());
       if (log.isPresent()) {
-        services
-            .log()
-            .classified(
-                services
-                    .classify(object.bucket())
-                    .run(log.get(), ClassifyJob.Options.DEFAULT, deadline));
+        services.log().classified(time.classify(object.bucket(), log.get()));
         classified++;
       }
     }

@@ -1,6 +1,7 @@
 package dev.buildmeister.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.buildmeister.store.WorkQueue;
 import dev.buildmeister.work.ClassifyJob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +21,13 @@ sealed interface Event {
   /// @param key decoded
   record StoredObject(String bucket, String key) {}
 
-  /// Messages of a queue, each with an event of its own.
-  record Messages(List<Message> messages) implements Event {
+  /// Messages of a queue, each with an event of its own, read when its turn comes, so that one that
+  /// is none fails alone.
+  record Messages(List<WorkQueue.Message> messages) implements Event {
     public Messages {
       messages = List.copyOf(messages);
     }
   }
-
-  /// A message.
-  ///
-  /// @param id names it in the answer
-  /// @param body JSON, read when its turn comes, so that one that is none fails alone
-  record Message(String id, String body) {}
 
   /// Somebody asks for one job by hand.
   ///

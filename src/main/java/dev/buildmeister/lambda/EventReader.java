@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.lambda.Event.Ask;
 import dev.buildmeister.lambda.Event.Http;
-import dev.buildmeister.lambda.Event.Message;
 import dev.buildmeister.lambda.Event.StoredObject;
+import dev.buildmeister.store.WorkQueue;
 import dev.buildmeister.verdict.Recorder;
 import dev.buildmeister.work.ClassifyJob.Options;
 import java.io.IOException;
@@ -32,9 +32,12 @@ final class EventReader {
           new JsonFactoryBuilder()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
+                      // Lambda gives at most 6 MB, which may all be one text: the body of a
+                      // request, which nobody looks at.
                       .maxDocumentLength(8L << 20)
-                      .maxStringLength(2 << 20)
-                      .maxNestingDepth(64)
+                      .maxStringLength(8 << 20)
+                      // An item may be 32 levels deep, each of which is two here.
+                      .maxNestingDepth(100)
                       .build())
               .build());
 
@@ -88,7 +91,7 @@ final class EventReader {
 
   private static Event records(JsonNode records) throws UnknownEventException {
     List<StoredObject> objects = new ArrayList<>();
-    List<Message> messages = new ArrayList<>();
+    List<WorkQueue.Message> messages = new ArrayList<>();
     List<JsonNode> changes = new ArrayList<>();
     for (JsonNode record : records) {
       switch (record.path("eventSource").asText()) {
@@ -97,8 +100,7 @@ final class EventReader {
             objects.add(s3Object(record.path("s3")));
           }
         }
-        case "aws:sqs" ->
-            messages.add(new Message(text(record, "messageId"), record.path("body").asText()));
+        case "aws:sqs" -> messages.add(message(record));
         case "aws:dynamodb" -> changes.add(record);
         default ->
             throw new UnknownEventException(
@@ -112,6 +114,14 @@ final class EventReader {
       return new Event.Messages(messages);
     }
     return changes.isEmpty() ? new Event.Objects(objects) : new Event.Changes(changes);
+  }
+
+  private static WorkQueue.Message message(JsonNode record) throws UnknownEventException {
+    return new WorkQueue.Message(
+        text(record, "messageId"),
+        record.path("receiptHandle").asText(),
+        record.path("body").asText(),
+        Math.max(1, record.path("attributes").path("ApproximateReceiveCount").asInt()));
   }
 
   /// Here keys are encoded as in forms: a blank as `+`.

@@ -14,6 +14,7 @@ import dev.buildmeister.store.RulesetStore;
 import dev.buildmeister.store.ScanStore;
 import dev.buildmeister.store.VerdictJson;
 import dev.buildmeister.store.ViewStore;
+import dev.buildmeister.store.WorkQueue;
 import dev.buildmeister.work.Backfill;
 import dev.buildmeister.work.ClassifyJob;
 import dev.buildmeister.work.Rearbitrate;
@@ -56,6 +57,7 @@ public final class Services {
   private final JobStore jobs;
   private final ViewStore views;
   private final RulesetInUse ruleset;
+  private final Postponement postponement;
   private final Retry retry;
   private final InstantSource clock;
   private final JsonLog log;
@@ -64,6 +66,7 @@ public final class Services {
   /// @param given the ruleset to use until one is published
   /// @param logs the log store of a bucket
   /// @param views where the feed for analysts goes
+  /// @param queue that the classifier is called by, null if that is not known
   /// @param retry for stores that are busy
   /// @param clock for times and deadlines
   /// @param out where log lines go
@@ -75,6 +78,7 @@ public final class Services {
       JobStore jobs,
       RulesetStore rulesets,
       ViewStore views,
+      @Nullable WorkQueue queue,
       Retry retry,
       InstantSource clock,
       PrintStream out) {
@@ -87,6 +91,7 @@ public final class Services {
     this.retry = retry;
     this.clock = clock;
     this.log = new JsonLog(out, clock, settings.function());
+    this.postponement = new Postponement(queue, log::problem);
     this.ruleset = new RulesetInUse(given, rulesets, retry, clock, log::problem);
   }
 
@@ -141,6 +146,10 @@ public final class Services {
   ClassifyJob classify(String bucket) {
     return new ClassifyJob(
         ruleset, LogLimits.DEFAULT, logs.apply(bucket), scans, jobs, retry, clock);
+  }
+
+  Postponement postponement() {
+    return postponement;
   }
 
   VerdictFeed feed() {

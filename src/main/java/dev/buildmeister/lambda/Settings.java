@@ -1,5 +1,6 @@
 package dev.buildmeister.lambda;
 
+import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobRows;
 import dev.buildmeister.store.Tables;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bucket where logs, scan records and views lie
 /// @param tables what the tables and the attribute are called
 /// @param defaultRepo whose logs lie at `log/{id}`, null for nobody's
+/// @param queue that the classifier is called by, its URL; null if that is not known
 /// @param region where everything is
 /// @param function this function's name, for metrics
 /// @param ruleset a file to use until one is published, null for the shipped one
@@ -22,6 +24,7 @@ public record Settings(
     String bucket,
     Tables tables,
     @Nullable String defaultRepo,
+    @Nullable String queue,
     String region,
     String function,
     @Nullable String ruleset,
@@ -30,10 +33,15 @@ public record Settings(
   /// Which variable names the bucket.
   public static final String BUCKET = "BUILDMEISTER_BUCKET";
 
-  static final String JOBS_TABLE = "BUILDMEISTER_JOBS_TABLE";
-  static final String TABLE = "BUILDMEISTER_TABLE";
+  /// Which variable names the table of the jobs' items.
+  public static final String JOBS_TABLE = "BUILDMEISTER_JOBS_TABLE";
+
+  /// Which variable names our own table.
+  public static final String TABLE = "BUILDMEISTER_TABLE";
+
   static final String ATTRIBUTE = "BUILDMEISTER_ATTRIBUTE";
   static final String DEFAULT_REPO = "BUILDMEISTER_DEFAULT_REPO";
+  static final String QUEUE = "BUILDMEISTER_QUEUE";
   static final String RULESET = "BUILDMEISTER_RULESET";
   static final String BACKFILL_THREADS = "BUILDMEISTER_BACKFILL_THREADS";
   static final String LIST_DAYS = "BUILDMEISTER_LIST_DAYS";
@@ -51,6 +59,7 @@ public record Settings(
           TABLE,
           ATTRIBUTE,
           DEFAULT_REPO,
+          QUEUE,
           RULESET,
           BACKFILL_THREADS,
           LIST_DAYS,
@@ -58,7 +67,11 @@ public record Settings(
           FUNCTION);
 
   private static final int THREADS = 4;
-  private static final int MAX_THREADS = 64;
+
+  /// So many logs of more than 1 GiB, 17 MiB each, and the program fit into 512 MB. The JDK's
+  /// client keeps 5 connections for each host open; those beyond are made anew.
+  private static final int MAX_THREADS = 16;
+
   private static final int MAX_DAYS = 9_999;
 
   /// Reads the environment.
@@ -72,17 +85,19 @@ public record Settings(
       }
     }
     Tables tables = tables(environment, faults);
+    String repo = repo(get(environment, DEFAULT_REPO, ""), faults);
     int threads = number(environment, BACKFILL_THREADS, THREADS, 1, MAX_THREADS, faults);
     int days = number(environment, LIST_DAYS, (int) JobRows.KEPT.toDays(), 0, MAX_DAYS, faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
-    String repo = get(environment, DEFAULT_REPO, "");
+    String queue = get(environment, QUEUE, "");
     String ruleset = get(environment, RULESET, "");
     return new Settings(
         get(environment, BUCKET, ""),
         tables,
         repo.isEmpty() ? null : repo,
+        queue.isEmpty() ? null : queue,
         get(environment, REGION, ""),
         get(environment, FUNCTION, "local"),
         ruleset.isEmpty() ? null : ruleset,
@@ -100,6 +115,17 @@ public record Settings(
       faults.add(JOBS_TABLE + ", " + TABLE + " or " + ATTRIBUTE + ": " + e.getMessage());
       return Tables.DEFAULT;
     }
+  }
+
+  private static String repo(String text, List<String> faults) {
+    if (!text.isEmpty()) {
+      try {
+        var _ = JobId.parse(text + "/1");
+      } catch (IllegalArgumentException e) {
+        faults.add(DEFAULT_REPO + " is not owner/repo: " + e.getMessage());
+      }
+    }
+    return text;
   }
 
   private static int number(

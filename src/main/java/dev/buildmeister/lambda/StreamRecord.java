@@ -7,6 +7,7 @@ import dev.buildmeister.store.ChangeFeed.Change;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,21 @@ final class StreamRecord {
 
   String sequenceNumber() {
     return record.path("SequenceNumber").asText();
+  }
+
+  /// When the change was made; empty if that is not told.
+  Optional<Instant> at() {
+    JsonNode seconds = record.path("ApproximateCreationDateTime");
+    return seconds.isNumber()
+        ? Optional.of(Instant.ofEpochSecond(seconds.asLong()))
+        : Optional.empty();
+  }
+
+  /// For messages: the number, and the item's key if it has one.
+  @Override
+  public String toString() {
+    String key = record.path("Keys").path(Tables.JOB_KEY).path("S").asText("");
+    return sequenceNumber() + " (" + JobId.shorten(key) + ")";
   }
 
   /// Empty if the item was removed, or is no job's: other programs write into a table that a team

@@ -5,7 +5,6 @@ import dev.buildmeister.local.ThinRows.Row;
 import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.Correction;
 import dev.buildmeister.store.ItemFit;
-import dev.buildmeister.store.ItemFit.Writes;
 import dev.buildmeister.store.ItemUpdate;
 import dev.buildmeister.store.JobChanges;
 import dev.buildmeister.store.JobItem;
@@ -52,18 +51,17 @@ final class SqliteJobStore implements JobStore {
 
   @Override
   public Outcome putFacts(JobId job, JobUpdate update) {
-    return outcome(change("put facts of", job, JobChanges.facts(update), Writes.FACTS));
+    return outcome(change("put facts of", job, JobChanges.facts(update)));
   }
 
   @Override
   public Optional<JobItem> putVerdict(JobId job, VerdictWrite write) {
-    return change("put the verdict on", job, JobChanges.verdict(write, tables), Writes.VERDICT);
+    return change("put the verdict on", job, JobChanges.verdict(write, tables));
   }
 
   @Override
   public Outcome correct(JobId job, Correction correction) {
-    return outcome(
-        change("correct", job, JobChanges.correction(correction, tables), Writes.VERDICT));
+    return outcome(change("correct", job, JobChanges.correction(correction, tables)));
   }
 
   @Override
@@ -71,21 +69,14 @@ final class SqliteJobStore implements JobStore {
     Optional<String> correctedAt =
         get(job).flatMap(item -> item.attributes().text(Tables.CORRECTED_AT));
     return correctedAt
-        .flatMap(
-            at ->
-                change(
-                    "withdraw the correction of",
-                    job,
-                    JobChanges.withdrawal(at, tables),
-                    Writes.VERDICT))
+        .flatMap(at -> change("withdraw the correction of", job, JobChanges.withdrawal(at, tables)))
         .map(_ -> Outcome.WRITTEN)
         .orElse(Outcome.KEPT);
   }
 
   @Override
   public JobItem attempt(JobId job, Instant logModified) {
-    return change("count a try for", job, JobChanges.attempt(logModified), Writes.VERDICT)
-        .orElseThrow();
+    return change("count a try for", job, JobChanges.attempt(logModified)).orElseThrow();
   }
 
   /// Items and rows are one transaction, so that only a damaged file needs this.
@@ -193,17 +184,15 @@ final class SqliteJobStore implements JobStore {
         .findFirst();
   }
 
-  private Optional<JobItem> change(
-      String what, JobId job, List<ItemUpdate> updates, Writes writes) {
-    return database.write(what + " " + job, connection -> change(connection, job, updates, writes));
+  private Optional<JobItem> change(String what, JobId job, List<ItemUpdate> updates) {
+    return database.write(what + " " + job, connection -> change(connection, job, updates));
   }
 
-  private Optional<JobItem> change(
-      Connection connection, JobId job, List<ItemUpdate> updates, Writes writes)
+  private Optional<JobItem> change(Connection connection, JobId job, List<ItemUpdate> updates)
       throws SQLException {
     Optional<JobItem> before = load(connection, job);
     Attributes old = before.map(JobItem::attributes).orElse(Attributes.NONE);
-    for (ItemUpdate update : ItemFit.fitted(updates, writes, job, old, 0, tables)) {
+    for (ItemUpdate update : ItemFit.fitted(updates, job, old, tables)) {
       if (update.holds(old)) {
         JobItem after = new JobItem(job, update.apply(old), tables);
         if (!after.attributes().equals(old) || before.isEmpty()) {

@@ -11,6 +11,7 @@ public final class PatternSet {
   private final List<TextPattern> patterns;
   private final Prefilter prefilter;
   private final List<Optional<ByteProgram>> programs;
+  private final ScannerPool scanners = new ScannerPool(this);
 
   private PatternSet(List<TextPattern> patterns) {
     this.patterns = List.copyOf(patterns);
@@ -51,14 +52,18 @@ public final class PatternSet {
     return prefilter.plans().get(number);
   }
 
-  /// A scanner for one thread.
+  /// A scanner for one thread; close it when its log has ended, and it serves another one.
   public Scanner scanner() {
-    return new Scanner(this);
+    return scanners.take();
   }
 
   /// Nothing if the pattern is too large for one.
   Optional<ByteProgram> program(int number) {
     return programs.get(number);
+  }
+
+  void giveBack(Scanner scanner) {
+    scanners.giveBack(scanner);
   }
 
   Prefilter prefilter() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// by re2j. A pattern that is nothing but literals is not asked at all, unless for its groups. Each
 /// pattern is asked at most once a line, so the time is linear in the line's length whatever it
 /// holds.
-public final class Scanner {
+public final class Scanner implements AutoCloseable {
   // So many literals found in the wrong case are looked at closely on one line; from then on the
   // case is taken as right, and re2j tells.
   private static final int MAX_CASE_CHECKS = 1_024;
@@ -102,6 +102,26 @@ public final class Scanner {
       search(candidates.removeLowest());
     }
     return hitCount;
+  }
+
+  /// The log has ended: what was learnt of the patterns serves the next one. The scanner is not to
+  /// be used any more, its last hits neither.
+  @Override
+  public void close() {
+    set.giveBack(this);
+  }
+
+  /// Lets go of the last line.
+  void forgetLine() {
+    forget();
+    line = NO_LINE;
+    lineFrom = 0;
+    lineTo = 0;
+  }
+
+  /// Whether it has room for much that it has not seen yet.
+  boolean canLearn() {
+    return room.states() > MAX_SIEVE_STATES / 2;
   }
 
   private void forget() {

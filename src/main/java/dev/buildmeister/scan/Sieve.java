@@ -27,6 +27,10 @@ final class Sieve {
     Room(int states) {
       this.states = states;
     }
+
+    int states() {
+      return states;
+    }
   }
 
   private final ByteProgram program;

@@ -146,6 +146,8 @@ public record Attributes(SortedMap<String, Value> values) {
         }
         json.writeEndObject();
       }
+      // Read back, it is passed over.
+      case Value.Foreign _ -> json.writeNull();
     }
   }
 

@@ -24,9 +24,6 @@ public record ItemUpdate(
     Map<String, Value> fill,
     Set<String> remove,
     @Nullable String count) {
-  /// Changes nothing.
-  static final ItemUpdate NOTHING = new ItemUpdate(List.of(), Map.of(), Map.of(), Set.of(), null);
-
   /// @throws IllegalArgumentException if an attribute is named twice
   public ItemUpdate {
     anyOf = anyOf.stream().map(List::copyOf).toList();

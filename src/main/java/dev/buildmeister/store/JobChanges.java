@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What each operation of [JobStore] does to the job's item. Pure: adapters do the updates, these
@@ -34,7 +35,8 @@ public final class JobChanges {
   private JobChanges() {}
 
   /// Facts: a newer run replaces those of an older one; in the same run the status goes forward
-  /// only, and what comes late fills what is not known; an older run changes nothing.
+  /// only, and what comes late fills what is not known; an older run changes nothing. Where no run
+  /// is known there is none to replace, and what is there may be another program's.
   public static List<ItemUpdate> facts(JobUpdate update) {
     Map<String, Value> details = new TreeMap<>();
     update.details().forEach((detail, text) -> put(details, detail.attribute(), text));
@@ -49,10 +51,8 @@ public final class JobChanges {
       put(all, Tables.CONCLUSION, update.conclusion().word());
     }
     Check sameRun = new Check.Equal(Tables.RUN_ATTEMPT, attempt);
-    List<List<Check>> newRun =
-        List.of(
-            List.of(new Check.Absent(Tables.RUN_ATTEMPT)),
-            List.of(new Check.Less(Tables.RUN_ATTEMPT, attempt)));
+    List<List<Check>> firstRun = List.of(List.of(new Check.Absent(Tables.RUN_ATTEMPT)));
+    List<List<Check>> newRun = List.of(List.of(new Check.Less(Tables.RUN_ATTEMPT, attempt)));
     List<List<Check>> forward = new ArrayList<>();
     for (JobStatus from : JobStatus.values()) {
       if (from.compareTo(update.status()) <= 0) {
@@ -61,6 +61,7 @@ public final class JobChanges {
       }
     }
     return List.of(
+        new ItemUpdate(firstRun, all, Map.of(), Set.of(), null),
         new ItemUpdate(newRun, all, Map.of(), minus(factNames(), all), null),
         new ItemUpdate(forward, all, Map.of(), Set.of(), null),
         new ItemUpdate(List.of(List.of(sameRun)), Map.of(), details, Set.of(), null));
@@ -164,16 +165,9 @@ public final class JobChanges {
   /// A correction is taken back: the job counts as never judged, so that the next verdict is
   /// written.
   public static List<ItemUpdate> withdrawal(String correctedAt, Tables tables) {
-    Set<String> gone = new HashSet<>(verdictNames(tables));
-    gone.addAll(
-        Set.of(
-            Tables.CORRECTED_AT,
-            Tables.CORRECTED_BY,
-            Tables.CORRECTION_COMMENT,
-            Tables.ATTEMPTS,
-            Tables.ATTEMPTED_LOG));
     Check same = new Check.Equal(Tables.CORRECTED_AT, new Value.Text(correctedAt));
-    return List.of(new ItemUpdate(List.of(List.of(same)), Map.of(), Map.of(), gone, null));
+    return List.of(
+        new ItemUpdate(List.of(List.of(same)), Map.of(), Map.of(), ownNames(tables), null));
   }
 
   /// A try to reach a verdict begins: one more of the same log, or the first of another.
@@ -220,6 +214,12 @@ public final class JobChanges {
     }
     List<Check> checks = same.stream().sorted().map(name -> unchanged(name, is)).toList();
     return new ItemUpdate(List.of(checks), set, Map.of(), gone, null);
+  }
+
+  /// Alternatives of a condition, in each of which the verdict must also be the one that is known.
+  static List<List<Check>> ofSameVerdict(List<List<Check>> anyOf, Attributes known) {
+    List<Check> same = VERSION.stream().map(name -> unchanged(name, known)).toList();
+    return anyOf.stream().map(all -> Stream.concat(all.stream(), same.stream()).toList()).toList();
   }
 
   private static Check unchanged(String name, Attributes is) {
@@ -287,16 +287,34 @@ public final class JobChanges {
     return names;
   }
 
+  /// What is ours alone: the verdict, its tries and a person's correction.
+  static Set<String> ownNames(Tables tables) {
+    Set<String> names = new HashSet<>(verdictNames(tables));
+    names.addAll(
+        Set.of(
+            Tables.CORRECTED_AT,
+            Tables.CORRECTED_BY,
+            Tables.CORRECTION_COMMENT,
+            Tables.ATTEMPTS,
+            Tables.ATTEMPTED_LOG));
+    return names;
+  }
+
+  /// The facts that are short, and those that find room before any other.
+  static Set<String> firstFactNames() {
+    return Set.of(
+        Tables.RUN_ATTEMPT,
+        Tables.STATUS,
+        Tables.CONCLUSION,
+        Tables.CREATED_AT,
+        Tables.STARTED_AT,
+        Tables.COMPLETED_AT,
+        Detail.BRANCH.attribute(),
+        Detail.HEAD_REPO.attribute());
+  }
+
   static Set<String> factNames() {
-    Set<String> names =
-        new HashSet<>(
-            Set.of(
-                Tables.RUN_ATTEMPT,
-                Tables.STATUS,
-                Tables.CONCLUSION,
-                Tables.CREATED_AT,
-                Tables.STARTED_AT,
-                Tables.COMPLETED_AT));
+    Set<String> names = new HashSet<>(firstFactNames());
     for (Detail detail : Detail.values()) {
       names.add(detail.attribute());
     }

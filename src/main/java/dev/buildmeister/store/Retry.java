@@ -1,8 +1,11 @@
 package dev.buildmeister.store;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Does an operation again while the store is busy, after waits that grow and are spread at random
 /// so that many callers do not come back at the same moment.
@@ -24,11 +27,24 @@ public final class Retry {
   private final Duration cap;
   private final RandomGenerator random;
   private final Sleeper sleeper;
+  private final Instant end;
+  private final @Nullable InstantSource clock;
 
   /// @param attempts how many in all, at least 1
   /// @param base the longest first wait
   /// @param cap the longest wait
   public Retry(int attempts, Duration base, Duration cap, RandomGenerator random, Sleeper sleeper) {
+    this(attempts, base, cap, random, sleeper, Instant.MAX, null);
+  }
+
+  private Retry(
+      int attempts,
+      Duration base,
+      Duration cap,
+      RandomGenerator random,
+      Sleeper sleeper,
+      Instant end,
+      @Nullable InstantSource clock) {
     if (attempts < 1 || base.isNegative() || cap.compareTo(base) < 0) {
       throw new IllegalArgumentException(
           "retry of " + attempts + " attempts, waits " + base + " to " + cap);
@@ -38,6 +54,15 @@ public final class Retry {
     this.cap = cap;
     this.random = random;
     this.sleeper = sleeper;
+    this.end = end;
+    this.clock = clock;
+  }
+
+  /// The same, but what would have to be waited for until an instant or beyond is not waited for.
+  ///
+  /// @param instant by the clock
+  public Retry until(Instant instant, InstantSource by) {
+    return new Retry(attempts, base, cap, random, sleeper, instant, by);
   }
 
   /// Does it until it is done.
@@ -70,7 +95,8 @@ public final class Retry {
   /// Waits until the next attempt of what the caller itself does again.
   ///
   /// @param attempt how many there were, at least 1
-  /// @return false if none is left, or if the thread was interrupted, whose flag is then set again
+  /// @return false if none is left, if its time would be over, or if the thread was interrupted,
+  ///   whose flag is then set again
   public boolean waitAfter(int attempt) {
     if (attempt >= attempts) {
       return false;
@@ -80,6 +106,9 @@ public final class Retry {
       ceiling *= 2;
     }
     long millis = random.nextLong(Math.min(ceiling, cap.toMillis()) + 1);
+    if (clock != null && !clock.instant().plusMillis(millis).isBefore(end)) {
+      return false;
+    }
     try {
       sleeper.sleep(Duration.ofMillis(millis));
       return true;

@@ -3,7 +3,8 @@ package dev.buildmeister.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The value of an attribute. Four kinds are enough for everything that is kept in rows.
+/// The value of an attribute. Four kinds are enough for everything that we keep in rows; of other
+/// programs there may be others.
 public sealed interface Value {
   /// A text; never holds half a surrogate pair.
   record Text(String text) implements Value {
@@ -32,6 +33,12 @@ public sealed interface Value {
   /// Named values.
   record Fields(Attributes attributes) implements Value {}
 
+  /// What only another program writes, of a kind that we have no use for. In JSON it is null.
+  ///
+  /// @param value as the store has it
+  /// @param sizeBytes how many bytes it counts for
+  record Foreign(Object value, long sizeBytes) implements Value {}
+
   /// How many bytes it counts for in a row, by the definition of DynamoDB: text by its UTF-8, a
   /// number by its digits, a list or map 3 bytes and 1 for each entry.
   default long sizeBytes() {
@@ -42,6 +49,7 @@ public sealed interface Value {
           3 + items.values().size() + items.values().stream().mapToLong(Value::sizeBytes).sum();
       case Fields fields ->
           3 + fields.attributes().values().size() + fields.attributes().sizeBytes();
+      case Foreign foreign -> foreign.sizeBytes();
     };
   }
 }

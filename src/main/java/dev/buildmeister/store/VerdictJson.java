@@ -2,6 +2,7 @@ package dev.buildmeister.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Step;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
@@ -63,13 +64,7 @@ public final class VerdictJson {
     json.writeNumberField("column", verdict.hit().column());
     Json.texts(json, "captures", verdict.match().captures());
     Json.texts(json, "context", verdict.match().context());
-    Json.text(json, "step", verdict.step() == null ? null : verdict.step().name());
-    json.writeFieldName("step_detail");
-    if (verdict.step() == null) {
-      json.writeNull();
-    } else {
-      ScanRecordJson.step(json, verdict.step());
-    }
+    step(json, verdict.step());
     Json.texts(json, "failed_tests", verdict.failedTests());
     json.writeBooleanField("failed_tests_more", verdict.moreFailedTests());
     Json.text(json, "fingerprint", verdict.fingerprint());
@@ -83,6 +78,16 @@ public final class VerdictJson {
     Json.text(json, "issue", verdict.issue());
     Json.texts(json, "excerpt", verdict.hit().excerpt());
     json.writeNullField("reason");
+  }
+
+  private static void step(JsonGenerator json, @Nullable Step step) throws IOException {
+    Json.text(json, "step", step == null ? null : step.name());
+    json.writeFieldName("step_detail");
+    if (step == null) {
+      json.writeNull();
+    } else {
+      ScanRecordJson.step(json, step);
+    }
   }
 
   private static void other(JsonGenerator json, Verdict.Other other) throws IOException {

@@ -184,12 +184,13 @@ public final class Recorder implements LineSink {
     }
   }
 
-  /// The record of the log whose last line has been taken.
+  /// The record of the log whose last line has been taken; none is taken after it.
   public ScanRecord finish(LogSummary summary) {
     if (provisional != null) {
       findings.absorb(provisional);
       provisional = null;
     }
+    scanner.close();
     return new ScanRecord(
         summary.lines(),
         summary.bytes(),

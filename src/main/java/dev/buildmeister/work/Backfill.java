@@ -8,21 +8,28 @@ import dev.buildmeister.store.Retry;
 import dev.buildmeister.verdict.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The newest jobs that were never judged, or that no rule of an older ruleset explains, are
 /// classified, some at once, until all are done or time is up. Thread-safe.
 public final class Backfill {
   /// How many jobs one run takes.
   public static final int LIMIT = 1_000;
+
+  /// How many jobs beyond those are counted, so that one run tells whether it gets done with them.
+  private static final int COUNTED = 4_000;
 
   private final Supplier<CompiledRuleset> rulesets;
   private final JobStore jobs;
@@ -36,8 +43,11 @@ public final class Backfill {
   /// @param verdicts how many of which state
   /// @param skipped how many needed nothing any more
   /// @param failed how many could not be done now; they stay to be done
-  /// @param left how many of the limit were not begun
-  public record Summary(Map<Verdict.State, Integer> verdicts, int skipped, int failed, int left) {
+  /// @param left how many were not begun
+  /// @param more whether there are others beside those that were counted, so that `left` says only
+  ///   how many at least
+  public record Summary(
+      Map<Verdict.State, Integer> verdicts, int skipped, int failed, int left, boolean more) {
     public Summary {
       verdicts = Map.copyOf(verdicts);
     }
@@ -67,19 +77,25 @@ public final class Backfill {
   /// @param limit how many jobs at most, newest completion first
   /// @param deadline after it no further job is begun, and logs being read are cut
   /// @param reports is told of each job that was classified, from several threads
+  /// @param failures is told of each job that could not be done now, and why, from several threads
   /// @throws dev.buildmeister.store.StoreException if the jobs cannot be listed
-  public Summary run(int limit, Instant deadline, Consumer<Report> reports) {
+  public Summary run(
+      int limit,
+      Instant deadline,
+      Consumer<Report> reports,
+      BiConsumer<JobId, RuntimeException> failures) {
     long seq = rulesets.get().ruleset().version().seq();
-    List<JobItem> todo = retry.call(() -> jobs.todo(limit, seq));
-    Run run = new Run(todo, seq, deadline, reports);
+    List<JobItem> all = retry.call(() -> jobs.todo(limit + COUNTED + 1, seq));
+    List<JobItem> todo = all.subList(0, Math.min(limit, all.size()));
+    Run run = new Run(todo, seq, deadline, reports, failures);
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> workers = new java.util.ArrayList<>();
+      List<Future<?>> workers = new ArrayList<>();
       for (int i = 0; i < Math.min(threads, todo.size()); i++) {
         workers.add(pool.submit(run));
       }
       workers.forEach(Backfill::await);
     }
-    return run.summary();
+    return run.summary(all.size() - todo.size());
   }
 
   private static void await(Future<?> worker) {
@@ -88,7 +104,7 @@ public final class Backfill {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while jobs are being classified", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IllegalStateException("a job broke off the backfill: " + e.getCause(), e);
     }
   }
@@ -99,15 +115,22 @@ public final class Backfill {
     private final long seq;
     private final Instant deadline;
     private final Consumer<Report> reports;
+    private final BiConsumer<JobId, RuntimeException> failures;
     private final Map<Verdict.State, Integer> verdicts = new EnumMap<>(Verdict.State.class);
     private int skipped;
     private int failed;
 
-    Run(List<JobItem> todo, long seq, Instant deadline, Consumer<Report> reports) {
+    Run(
+        List<JobItem> todo,
+        long seq,
+        Instant deadline,
+        Consumer<Report> reports,
+        BiConsumer<JobId, RuntimeException> failures) {
       this.todo = todo.iterator();
       this.seq = seq;
       this.deadline = deadline;
       this.reports = reports;
+      this.failures = failures;
     }
 
     @Override
@@ -117,7 +140,7 @@ public final class Backfill {
       }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable JobItem next() {
+    private synchronized @Nullable JobItem next() {
       return todo.hasNext() && clock.instant().isBefore(deadline) ? todo.next() : null;
     }
 
@@ -134,7 +157,9 @@ public final class Backfill {
         Report report = classify.run(LogRef.of(job), ClassifyJob.Options.DEFAULT, deadline);
         reports.accept(report);
         count(report.verdict().state());
-      } catch (dev.buildmeister.store.StoreException e) {
+      } catch (RuntimeException e) {
+        // Whatever it is: the others must not wait for this one.
+        failures.accept(job, e);
         fail();
       }
     }
@@ -151,13 +176,14 @@ public final class Backfill {
       verdicts.merge(state, 1, Integer::sum);
     }
 
-    synchronized Summary summary() {
-      int left = 0;
+    /// @param beyond how many were listed beyond those of this run
+    synchronized Summary summary(int beyond) {
+      int left = Math.min(beyond, COUNTED);
       while (todo.hasNext()) {
         var _ = todo.next();
         left++;
       }
-      return new Summary(verdicts, skipped, failed, left);
+      return new Summary(verdicts, skipped, failed, left, beyond > COUNTED);
     }
   }
 }

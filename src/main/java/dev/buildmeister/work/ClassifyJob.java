@@ -52,6 +52,9 @@ public final class ClassifyJob {
   /// when it is opened may be replaced by another of the same time.
   private static final Duration YOUNG = Duration.ofSeconds(5);
 
+  /// How long after its time is up a busy store is still asked again, to keep what was found.
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final Supplier<CompiledRuleset> rulesets;
   private final LogLimits limits;
   private final LogStore logs;
@@ -113,7 +116,8 @@ public final class ClassifyJob {
   ///
   /// @param deadline when its time is up, by the clock this was made with: the log is then read no
   ///   further, and what was read of it is judged, with the note `LOG_CUT`. Looking the log up and
-  ///   keeping the verdict come on top of it. [Instant#MAX] for no limit.
+  ///   keeping the verdict come on top of it; a store that is busy is waited for until a second
+  ///   later at most. [Instant#MAX] for no limit.
   /// @return the verdict that was reached, whether or not a newer one stood already
   /// @throws dev.buildmeister.store.StoreException if a store cannot do its work now
   /// @throws UncheckedIOException if the log cannot be read now, naming it and how often it was
@@ -130,6 +134,7 @@ public final class ClassifyJob {
     private final Instant deadline;
     private final CompiledRuleset ruleset = rulesets.get();
     private final Classifier classifier;
+    private final Retry retry;
     private final long begun = clock.millis();
     private long opened = begun;
     private long scanned = begun;
@@ -140,6 +145,7 @@ public final class ClassifyJob {
       this.job = ref.job();
       this.options = options;
       this.deadline = deadline;
+      this.retry = ClassifyJob.this.retry.until(end(deadline), clock);
       this.classifier = new Classifier(ruleset, limits, options.contextDepth());
     }
 
@@ -379,6 +385,10 @@ public final class ClassifyJob {
           .orElseGet(
               () -> JobFacts.UNKNOWN.with(Fact.HOST, job.host()).with(Fact.REPO, job.path()));
     }
+  }
+
+  private static Instant end(Instant deadline) {
+    return deadline.isAfter(Instant.MAX.minus(GRACE)) ? Instant.MAX : deadline.plus(GRACE);
   }
 
   /// The log has been read to its end or given up: what closing it says changes nothing.

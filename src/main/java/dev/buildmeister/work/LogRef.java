@@ -23,12 +23,16 @@ public record LogRef(JobId job, boolean temporary) {
     return temporary ? job.tempLogKey() : job.logKey();
   }
 
-  /// Reads a key back; empty if it is neither below `log/` nor below `temp_logs/`.
+  /// Reads a key back; empty if it is neither below `log/` nor below `temp_logs/`, or that of a
+  /// folder, as consoles make them.
   ///
   /// @param key `log/acme/app/42`, or `log/42` for a job of the default repository
   /// @param defaultRepo `acme/app`, null if none is configured
   /// @throws IllegalArgumentException if it is below one of them and names no job
   public static Optional<LogRef> parse(String key, @Nullable String defaultRepo) {
+    if (key.endsWith("/")) {
+      return Optional.empty();
+    }
     if (key.startsWith(LOG)) {
       return Optional.of(new LogRef(job(key, LOG, defaultRepo), false));
     }

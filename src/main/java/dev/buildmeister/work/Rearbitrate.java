@@ -14,6 +14,7 @@ import dev.buildmeister.store.VerdictWrite;
 import dev.buildmeister.verdict.Arbiter;
 import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -90,8 +91,7 @@ public final class Rearbitrate {
 
   private Verdict judge(JobItem item, Instant deadline) {
     CompiledRuleset ruleset = rulesets.get();
-    Optional<ScanRecord> scan =
-        retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
+    Optional<ScanRecord> scan = scan(item);
     Optional<Instant> logModified = item.logModified();
     if (scan.isEmpty() || logModified.isEmpty() || !Arbiter.covers(scan.get(), ruleset)) {
       return classify.run(log(item), ClassifyJob.Options.DEFAULT, deadline).verdict();
@@ -104,5 +104,15 @@ public final class Rearbitrate {
             .from(item.source());
     var _ = retry.call(() -> jobs.putVerdict(item.id(), write));
     return verdict;
+  }
+
+  /// That of the item's verdict. One that cannot be read is as one that is not there: the log tells
+  /// it anew.
+  private Optional<ScanRecord> scan(JobItem item) {
+    try {
+      return retry.call(() -> scans.get(item.id().scanKey())).flatMap(stored -> stored.of(item));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -23,6 +23,9 @@ public final class RulesetInUse implements Supplier<CompiledRuleset> {
   /// How long a newer ruleset may go unseen.
   public static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
+  /// A ruleset that is had is not kept waiting for longer than that.
+  private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
   private final RulesetStore store;
   private final Retry retry;
   private final InstantSource clock;
@@ -57,12 +60,13 @@ public final class RulesetInUse implements Supplier<CompiledRuleset> {
   }
 
   private void look() {
+    Retry soon = retry.until(clock.instant().plus(MAX_WAIT), clock);
     try {
-      Optional<RulesetVersion> current = retry.call(store::currentVersion);
+      Optional<RulesetVersion> current = soon.call(store::currentVersion);
       if (current.isPresent() && !current.equals(seen)) {
-        Optional<RulesetStore.Published> published = retry.call(store::current);
-        seen = current;
+        Optional<RulesetStore.Published> published = soon.call(store::current);
         if (published.isPresent()) {
+          seen = current;
           use(published.get());
         }
       }

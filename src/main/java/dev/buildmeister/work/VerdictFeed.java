@@ -27,7 +27,8 @@ public final class VerdictFeed {
 
   /// Writes those of a batch of changes that changed what is told of a verdict.
   ///
-  /// @param batch names the batch; the same for the same changes
+  /// @param batch names the batch; another one for every other set of changes, or a part of a batch
+  ///   that comes again would take the place of the whole
   public void write(String batch, List<Change> changes) {
     Map<String, StringBuilder> days = new TreeMap<>();
     for (Change change : changes) {

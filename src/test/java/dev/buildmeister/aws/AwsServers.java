@@ -23,8 +23,8 @@ import software.amazon.awssdk.regions.Region;
 public final class AwsServers {
   private static final String BUCKET = "logs";
 
-  private final URI s3 = TestServer.s3();
-  private final URI dynamoDb = TestServer.dynamoDb();
+  private final URI s3;
+  private final URI dynamoDb;
   private final Backend backend;
   // A server that has just started may close a connection under a request.
   private final Retry retry =
@@ -37,6 +37,18 @@ public final class AwsServers {
 
   /// With an empty bucket `logs`, and no tables.
   public AwsServers() {
+    this(TestServer.s3(), TestServer.dynamoDb());
+  }
+
+  /// Over DynamoDB Local and an S3 of the caller's.
+  public AwsServers(URI s3) {
+    this(s3, TestServer.dynamoDb());
+  }
+
+  /// Over servers of the caller's.
+  public AwsServers(URI s3, URI dynamoDb) {
+    this.s3 = s3;
+    this.dynamoDb = dynamoDb;
     System.setProperty("aws.endpointUrlS3", s3.toString());
     System.setProperty("aws.endpointUrlDynamoDb", dynamoDb.toString());
     AwsBasicCredentials nobody = AwsBasicCredentials.create("test", "test");
@@ -44,6 +56,8 @@ public final class AwsServers {
         new Backend(
             new AwsClients(Region.US_EAST_1, StaticCredentialsProvider.create(nobody)), false);
     var _ = backend.clients().s3().createBucket(create -> create.bucket(BUCKET));
+    // Made while the properties point to these servers, and kept.
+    var _ = backend.clients().dynamo();
   }
 
   /// New tables whose names begin so.

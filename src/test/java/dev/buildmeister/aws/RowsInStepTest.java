@@ -203,11 +203,35 @@ class RowsInStepTest {
     JobItem item = calm.get(JOB).orElseThrow();
     assertThat(ItemFit.sizeBytes(JOB, item.attributes())).isLessThan(ItemFit.ITEM_BYTES);
     assertThat(item.attributes().text("theirs")).isPresent();
+    assertThat(item.detail(Detail.AUTHOR)).contains("ann");
     assertThat(onMain())
         .singleElement()
         .extracting(row -> row.completedAt().orElseThrow())
         .isEqualTo(DONE.plusSeconds(60));
     assertThat(calm.todo(9, 99)).hasSize(1);
+  }
+
+  @Test
+  void factsThatCutAMatchDoNotPutItOverALaterOne() {
+    Match full = new Match("r", "l".repeat(4000), 7, List.of(), List.of());
+    var _ =
+        calm.putVerdict(
+            JOB, VerdictWrite.fromLog(JOB, Samples.matched(full, RULESET), DONE, RULESET, DONE));
+    JobUpdate facts = failed();
+    for (Detail detail : List.of(Detail.URL, Detail.AUTHOR, Detail.NAME)) {
+      facts = facts.with(detail, "d".repeat(500));
+    }
+    JobUpdate all = facts;
+    before.add(new Before("UpdateItem", () -> calm.putVerdict(JOB, matched(DONE.plusSeconds(1)))));
+    before.add(
+        new Before(
+            "UpdateItem",
+            () -> {
+              throw SdkClientException.builder().cause(new IOException("gone")).build();
+            }));
+    assertThatThrownBy(() -> jobs.putFacts(JOB, all)).isInstanceOf(StoreBusyException.class);
+
+    assertThat(calm.get(JOB).orElseThrow().match().orElseThrow()).isEqualTo(Samples.match("a"));
   }
 
   private void growByAnotherProgram() {
@@ -219,9 +243,13 @@ class RowsInStepTest {
                     update
                         .tableName(tables.jobs())
                         .key(Map.of(Tables.JOB_KEY, AttributeValue.fromS(JOB.itemKey())))
-                        .updateExpression("SET theirs = :t")
+                        .updateExpression("SET theirs = :t, author = :a")
                         .expressionAttributeValues(
-                            Map.of(":t", AttributeValue.fromS("t".repeat(2500)))));
+                            Map.of(
+                                ":t",
+                                AttributeValue.fromS("t".repeat(2500)),
+                                ":a",
+                                AttributeValue.fromS("ann"))));
   }
 
   @Test
@@ -241,13 +269,7 @@ class RowsInStepTest {
 
     assertThat(calm.get(JOB).orElseThrow().attributes())
         .isEqualTo(
-            ItemFit.fitted(
-                    JobChanges.verdict(write, tables),
-                    ItemFit.Writes.VERDICT,
-                    JOB,
-                    known.attributes(),
-                    0,
-                    tables)
+            ItemFit.fitted(JobChanges.verdict(write, tables), JOB, known.attributes(), tables)
                 .getFirst()
                 .apply(known.attributes()));
   }

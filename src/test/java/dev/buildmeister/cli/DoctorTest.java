@@ -16,7 +16,7 @@ class DoctorTest {
     Run run = new Cli(folder).env("LANG", "en_GB.UTF-8").run("doctor");
     assertThat(run.out().lines())
         .hasSize(9)
-        .allMatch(line -> line.matches("(ok     |problem)  [a-z]+ +.+"));
+        .allMatch(line -> line.matches("(ok     |fault  )  [a-z]+ +.+"));
     assertThat(run.out())
         .contains("ok       terminal  no terminal (a pipe or file), en_GB.UTF-8\n");
   }
@@ -34,7 +34,7 @@ class DoctorTest {
   }
 
   @Test
-  void aProblemComesWithItsNextStep() throws IOException {
+  void aFaultComesWithItsNextStep() throws IOException {
     Run run =
         new Cli(folder)
             .file("bad.toml", "[[rule]]\nname = 'a'\n")
@@ -42,7 +42,7 @@ class DoctorTest {
             .env("LANG", "en_GB.UTF-8")
             .run("doctor --ruleset @bad.toml");
     assertThat(run.out())
-        .contains("problem  ruleset   bad.toml has 1 fault; buildmeister rules check bad.toml\n")
+        .contains("fault    ruleset   bad.toml has 1 fault; buildmeister rules check bad.toml\n")
         .contains(
             "locale 'C' is not UTF-8, which verdicts are written in; export LC_ALL=C.UTF-8\n");
     assertThat(run.exit()).isEqualTo(1);

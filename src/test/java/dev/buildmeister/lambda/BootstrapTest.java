@@ -277,7 +277,15 @@ class BootstrapTest {
   @Test
   void allThatIsMissingInTheEnvironmentIsOneLine() throws Exception {
     Map<String, String> environment =
-        Map.of(Bootstrap.API, api.address(), "BUILDMEISTER_BACKFILL_THREADS", "many");
+        Map.of(
+            Bootstrap.API,
+            api.address(),
+            "BUILDMEISTER_BACKFILL_THREADS",
+            "many",
+            "BUILDMEISTER_DEFAULT_REPO",
+            "acme app#",
+            "BUILDMEISTER_RULESET",
+            "no/such/rules.toml");
     new Bootstrap(environment, functions.clock, out()).run(Wiring::services);
 
     Answer answer = api.answer();
@@ -287,8 +295,41 @@ class BootstrapTest {
         .contains("BUILDMEISTER_BUCKET is not set")
         .contains("AWS_REGION is not set")
         .contains("BUILDMEISTER_BACKFILL_THREADS is 'many'")
+        .contains("BUILDMEISTER_DEFAULT_REPO is not owner/repo: ")
+        .contains("BUILDMEISTER_RULESET: there is no file no/such/rules.toml")
         .contains("_HANDLER is ''");
     assertThat(lines().lines()).singleElement().asString().contains("BUILDMEISTER_BUCKET");
+  }
+
+  @Test
+  void aRulesetFileThatIsNotValidTellsItsFaultsInTheSameLine(@TempDir Path rules) throws Exception {
+    Path file = rules.resolve("rules.toml");
+    Files.writeString(file, "[[rule]]\nname = 'a'\npattern = '('\n[[rule]]\nname = 'b'\n");
+    Map<String, String> environment =
+        Map.of(Bootstrap.API, api.address(), "BUILDMEISTER_RULESET", file.toString());
+    new Bootstrap(environment, functions.clock, out()).run(Wiring::services);
+
+    String message = JSON.readTree(api.answer().body()).path("errorMessage").asText();
+    assertThat(message)
+        .contains("BUILDMEISTER_BUCKET is not set")
+        .contains("rules.toml:3")
+        .contains("rules.toml:4");
+    assertThat(message.lines()).hasSize(1);
+  }
+
+  @Test
+  void aClassThatIsMissingOrDoesNotStartIsToldToo() throws Exception {
+    Map<String, String> environment =
+        Map.of(Bootstrap.API, api.address(), Bootstrap.HANDLER, "classify");
+    new Bootstrap(environment, functions.clock, out())
+        .run(
+            _ -> {
+              throw new ExceptionInInitializerError(new IllegalStateException("no rules inside"));
+            });
+
+    Answer answer = api.answer();
+    assertThat(answer.path()).isEqualTo("init/error");
+    assertThat(answer.body()).contains("no rules inside");
   }
 
   @Test

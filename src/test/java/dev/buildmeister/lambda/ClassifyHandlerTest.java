@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.rules.RulesetException;
@@ -13,6 +14,7 @@ import dev.buildmeister.store.JobUpdate;
 import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.TestClock;
+import dev.buildmeister.store.WorkQueue;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict.State;
 import java.io.IOException;
@@ -20,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -121,12 +125,70 @@ class ClassifyHandlerTest {
   }
 
   @Test
+  void aFailedMessageComesAgainSoonAndThenLaterAndLater() throws IOException {
+    functions.queue.send("no JSON at all");
+    for (int seconds : new int[] {15, 60, 240, 960, 1800}) {
+      List<WorkQueue.Message> received = functions.queue.receive(1, Duration.ofMinutes(30));
+      String answer = functions.classify(event(received.getFirst()));
+      assertThat(answer).contains(received.getFirst().id());
+
+      functions.clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(functions.queue.receive(1, Duration.ofMinutes(30))).isEmpty();
+      functions.clock.advance(Duration.ofMillis(1));
+    }
+    assertThat(functions.queue.receive(1, Duration.ofMinutes(30))).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatCannotBePostponedIsStillNamedInTheAnswer() throws IOException {
+    functions.stores.close();
+
+    assertThat(classify("sqs-partly-bad.json")).contains("m1", "m2", "m3");
+    assertThat(functions.lines()).contains("message m2 comes again only in a while: ");
+  }
+
+  /// As Lambda delivers it.
+  private static String event(WorkQueue.Message message) {
+    ObjectNode event = JSON.createObjectNode();
+    ObjectNode record =
+        event
+            .putArray("Records")
+            .addObject()
+            .put("eventSource", "aws:sqs")
+            .put("messageId", message.id())
+            .put("receiptHandle", message.receipt())
+            .put("body", message.body());
+    record
+        .putObject("attributes")
+        .put("ApproximateReceiveCount", Integer.toString(message.attempts()));
+    return event.toString();
+  }
+
+  @Test
   void aWholeBatchMayBeDone() throws IOException {
     functions.putLog("log/acme/app/1002", "FAILED a.py\n");
     functions.putLog("log/acme/app/1003", "all is well\n");
 
     assertThat(classify("sqs-batch.json")).isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(state("acme/app/1003")).contains(State.NO_MATCH);
+  }
+
+  @Test
+  void aLogIsNotBegunWhenHalfOfTheTimeIsGone() throws IOException {
+    functions.putLog("log/acme/app/1002", "FAILED a.py\n");
+    functions.putLog("log/acme/app/1003", "FAILED b.py\n");
+    functions.perLog = Duration.ofSeconds(31);
+
+    assertThat(JSON.readTree(classify("sqs-batch.json")).findValuesAsText("itemIdentifier"))
+        .containsExactly("m2");
+    assertThat(state("acme/app/1002")).contains(State.MATCHED);
+    assertThat(state("acme/app/1003")).isEmpty();
+    assertThat(functions.lines()).contains("half of this invocation's time is gone");
+  }
+
+  @Test
+  void aFolderThatAConsoleMadeIsNoLog() throws IOException {
+    assertThat(functions.classify(eventOf("log/acme/"))).isEqualTo("{\"classified\":0}");
   }
 
   @Test
@@ -150,6 +212,31 @@ class ClassifyHandlerTest {
     JsonNode bad = JSON.readTree(classify("http-without-job.json"));
     assertThat(bad.path("statusCode").asInt()).isEqualTo(400);
     assertThat(bad.path("body").asText()).contains("job_id is missing; expected");
+  }
+
+  @Test
+  void anHttpRequestWithALongBodyIsAnsweredByItsQuery() throws IOException {
+    functions.putLog("log/acme/app/1005", "FAILED a.py\n");
+    ObjectNode event = (ObjectNode) JSON.readTree(EVENTS.resolve("http-query.json").toFile());
+    String answer = functions.classify(event.put("body", "x".repeat(5 << 20)).toString());
+
+    assertThat(JSON.readTree(answer).path("statusCode").asInt()).isEqualTo(200);
+  }
+
+  /// DynamoDB allows 32 levels.
+  @Test
+  void anItemThatIsAsDeepAsItMayBeIsNoBadEvent() throws IOException {
+    ObjectNode event =
+        (ObjectNode) JSON.readTree(EVENTS.resolve("stream-facts-arrived.json").toFile());
+    ObjectNode image = (ObjectNode) event.path("Records").path(0).path("dynamodb").path("NewImage");
+    ObjectNode level = image.putObject("theirs");
+    for (int i = 1; i < 32; i++) {
+      level = level.putObject("M").putObject("deeper");
+    }
+    level.put("S", "at last");
+
+    assertThat(functions.invoke(new ChangesHandler(functions.services), event.toString()))
+        .isEqualTo("{\"batchItemFailures\":[]}");
   }
 
   @Test
@@ -215,7 +302,7 @@ class ClassifyHandlerTest {
   }
 
   @Test
-  void changedVerdictsAreToldToTheFeedOfTheirDay() throws IOException {
+  void aChangedVerdictIsToldToTheFeedOnce() throws IOException {
     functions.putLog("log/acme/app/1001", "FAILED a.py\n");
     var _ = classify("s3-put.json");
     String event = Files.readString(EVENTS.resolve("stream-facts-arrived.json"));
@@ -225,13 +312,72 @@ class ClassifyHandlerTest {
 
     String feed =
         new String(
-            functions.stores.views().get("feed/unknown/111.jsonl").orElseThrow().bytes(),
+            functions.stores.views().get("feed/unknown/111-111.jsonl").orElseThrow().bytes(),
             StandardCharsets.UTF_8);
     assertThat(feed.lines()).hasSize(1);
     JsonNode line = JSON.readTree(feed);
     assertThat(line.path("job").asText()).isEqualTo("acme/app/1001");
     assertThat(line.path("branch").asText()).isEqualTo("main");
     assertThat(line.path("state").asText()).isEqualTo("MATCHED");
+  }
+
+  /// The change of the fixture, with the time of its making.
+  private String factsArrived(Instant at) throws IOException {
+    JsonNode event = JSON.readTree(EVENTS.resolve("stream-facts-arrived.json").toFile());
+    ((ObjectNode) event.path("Records").path(0).path("dynamodb"))
+        .put("ApproximateCreationDateTime", at.getEpochSecond());
+    return event.toString();
+  }
+
+  /// A job on main that was judged before that was known.
+  private void aJobThatLacksItsBranch() throws IOException {
+    functions.putLog("log/acme/app/1001", "FAILED a.py\n");
+    var _ = classify("s3-put.json");
+    var _ =
+        functions
+            .stores
+            .jobs()
+            .putFacts(
+                item().id(),
+                JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START)
+                    .with(Detail.BRANCH, "main"));
+  }
+
+  @Test
+  void aFeedThatCannotBeWrittenKeepsNoVerdictBackAndComesAgain() throws Exception {
+    aJobThatLacksItsBranch();
+    functions.breakViews();
+
+    String answer =
+        functions.invoke(
+            new ChangesHandler(functions.services), factsArrived(functions.clock.instant()));
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"111\"}]}");
+    assertThat(item().match().map(Match::rule)).contains("on main");
+    assertThat(functions.lines()).contains("feed of 111 (acme/app/1001): ");
+  }
+
+  @Test
+  void aFeedThatCannotBeWrittenForHoursIsGivenUpWithTheNamesOfItsJobs() throws Exception {
+    functions.breakViews();
+
+    String answer =
+        functions.invoke(
+            new ChangesHandler(functions.services),
+            factsArrived(functions.clock.instant().minus(ChangesHandler.PATIENCE).minusSeconds(1)));
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(functions.lines()).contains("feed of 111 (acme/app/1001): ");
+  }
+
+  @Test
+  void aDamagedScanRecordIsAsNone() throws Exception {
+    aJobThatLacksItsBranch();
+    functions.breakScans();
+
+    String answer =
+        functions.invoke(
+            new ChangesHandler(functions.services), factsArrived(functions.clock.instant()));
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(item().match().map(Match::rule)).contains("on main");
   }
 
   @Test
@@ -251,7 +397,8 @@ class ClassifyHandlerTest {
             new BackfillHandler(functions.services),
             Files.readString(EVENTS.resolve("schedule.json")));
     assertThat(answer)
-        .isEqualTo("{\"MATCHED\":2,\"NO_MATCH\":1,\"failed\":0,\"left\":0,\"skipped\":0}");
+        .isEqualTo(
+            "{\"MATCHED\":2,\"NO_MATCH\":1,\"failed\":0,\"left\":0,\"skipped\":0,\"more\":false}");
   }
 
   @Test
@@ -264,6 +411,27 @@ class ClassifyHandlerTest {
     assertThat(line.path("bytes").asInt()).isEqualTo(12);
     assertThat(line.path("_aws").path("CloudWatchMetrics").get(0).path("Dimensions").toString())
         .isEqualTo("[[\"function\",\"state\"]]");
+  }
+
+  @Test
+  void aMessageThatFailsIsALineWithAMetric() throws IOException {
+    var _ = classify("sqs-partly-bad.json");
+
+    JsonNode line =
+        JSON.readTree(
+            functions
+                .lines()
+                .lines()
+                .filter(each -> each.contains("m2"))
+                .findFirst()
+                .orElseThrow());
+    assertThat(line.path("level").asText()).isEqualTo("ERROR");
+    assertThat(line.path("state").asText()).isEqualTo(JsonLog.FAILED_STATE);
+    assertThat(line.path(JsonLog.FAILED).asInt()).isEqualTo(1);
+    JsonNode metrics = line.path("_aws").path("CloudWatchMetrics").path(0);
+    assertThat(metrics.path("Namespace").asText()).isEqualTo(JsonLog.NAMESPACE);
+    assertThat(metrics.path("Dimensions").toString()).isEqualTo("[[\"function\",\"state\"]]");
+    assertThat(metrics.path("Metrics").findValuesAsText("Name")).containsExactly(JsonLog.FAILED);
   }
 
   private JobItem item() {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Lambda's side of the Runtime API, for one runtime.
-final class FakeRuntimeApi implements AutoCloseable {
+public final class FakeRuntimeApi implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final HttpServer server;
@@ -38,8 +38,9 @@ final class FakeRuntimeApi implements AutoCloseable {
   ///
   /// @param path behind `/2018-06-01/runtime/`
   /// @param errorType the header, empty if there was none
-  record Answer(String path, String errorType, String body) {
-    boolean isResponse() {
+  public record Answer(String path, String errorType, String body) {
+    /// Whether it is an answer and no error.
+    public boolean isResponse() {
       return path.endsWith("/response");
     }
   }

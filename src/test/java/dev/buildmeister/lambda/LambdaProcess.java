@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A program that is started as Lambda starts `bootstrap`, with an environment of its own and the
 /// Runtime API to ask.
-final class LambdaProcess implements AutoCloseable {
+public final class LambdaProcess implements AutoCloseable {
   private static final Duration TIME = Duration.ofMinutes(1);
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
@@ -25,7 +26,8 @@ final class LambdaProcess implements AutoCloseable {
   /// Returns when it has asked for its first event.
   ///
   /// @param log where it writes to
-  LambdaProcess(List<String> command, String handler, Map<String, String> environment, Path log)
+  public LambdaProcess(
+      List<String> command, String handler, Map<String, String> environment, Path log)
       throws IOException, InterruptedException {
     this.log = log;
     ProcessBuilder builder =
@@ -46,11 +48,13 @@ final class LambdaProcess implements AutoCloseable {
     toFirstPoll = Duration.ofNanos(System.nanoTime() - start);
   }
 
-  Duration toFirstPoll() {
+  /// How long it took from its start until it asked for its first event.
+  public Duration toFirstPoll() {
     return toFirstPoll;
   }
 
-  Answer invoke(String event) throws InterruptedException, IOException {
+  /// Gives it an event, and waits for what it says.
+  public Answer invoke(String event) throws InterruptedException, IOException {
     try {
       return api.invoke(event, Instant.now().plus(TIME));
     } catch (AssertionError e) {
@@ -58,14 +62,43 @@ final class LambdaProcess implements AutoCloseable {
     }
   }
 
-  /// The most memory it had, in MB; 0 where the system does not tell.
+  /// The most memory it had, in MiB; 0 where the system does not tell.
   long peakMegabytes() throws IOException {
+    return peakBytes() >> 20;
+  }
+
+  /// The most memory it had resident at once, in bytes; 0 where the system does not tell.
+  public long peakBytes() throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return 0;
     }
     Matcher peak = PEAK.matcher(Files.readString(status));
-    return peak.find() ? Long.parseLong(peak.group(1)) / 1024 : 0;
+    return peak.find() ? Long.parseLong(peak.group(1)) << 10 : 0;
+  }
+
+  /// How long its threads have been computing, in nanoseconds; 0 where the system does not tell.
+  public long cpuNanos() throws IOException {
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    if (!Files.isDirectory(threads)) {
+      return 0;
+    }
+    long nanos = 0;
+    try (Stream<Path> each = Files.list(threads)) {
+      for (Path thread : each.toList()) {
+        nanos += cpuNanos(thread.resolve("schedstat"));
+      }
+    }
+    return nanos;
+  }
+
+  private static long cpuNanos(Path schedstat) {
+    try {
+      return Long.parseLong(Files.readString(schedstat).split(" ", 2)[0]);
+    } catch (IOException e) {
+      // The thread has ended meanwhile, or the kernel keeps no such figures.
+      return 0;
+    }
   }
 
   @Override

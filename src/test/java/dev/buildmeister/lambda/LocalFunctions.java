@@ -6,15 +6,21 @@ import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetException;
 import dev.buildmeister.rules.RulesetFile;
 import dev.buildmeister.store.Retry;
+import dev.buildmeister.store.ScanStore;
+import dev.buildmeister.store.StoredScan;
 import dev.buildmeister.store.TestClock;
+import dev.buildmeister.store.ViewStore;
+import dev.buildmeister.store.WorkQueue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -33,23 +39,79 @@ final class LocalFunctions implements AutoCloseable {
 
   final TestClock clock = new TestClock();
   final LocalStores stores;
+  final WorkQueue queue;
   final Services services;
+  private boolean viewsAreBroken;
+  private boolean scansAreBroken;
+
+  /// How long a log takes, by the clock.
+  Duration perLog = Duration.ZERO;
+
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
   LocalFunctions(Path directory, Map<String, String> environment) throws RulesetException {
     stores = LocalStores.open(directory, clock);
+    queue = stores.queue("logs", 6);
     services =
         new Services(
             settings(environment),
             CompiledRuleset.compile(RulesetFile.parse(RULES, "rules", 1)),
             _ -> stores.logs(),
-            stores.scans(),
+            breaking(stores.scans()),
             stores.jobs(),
             stores.rulesets(),
-            stores.views(),
+            breaking(stores.views()),
+            queue,
             new Retry(1, Duration.ZERO, Duration.ZERO, RandomGenerator.getDefault(), _ -> {}),
             clock,
             new PrintStream(lines, true, StandardCharsets.UTF_8));
+  }
+
+  /// From now on no view can be written.
+  void breakViews() {
+    viewsAreBroken = true;
+  }
+
+  /// From now on every scan record is damaged.
+  void breakScans() {
+    scansAreBroken = true;
+  }
+
+  private ViewStore breaking(ViewStore real) {
+    return new ViewStore() {
+      @Override
+      public String put(String key, byte[] bytes) {
+        check(viewsAreBroken, key);
+        return real.put(key, bytes);
+      }
+
+      @Override
+      public Optional<View> get(String key) {
+        return real.get(key);
+      }
+    };
+  }
+
+  private ScanStore breaking(ScanStore real) {
+    return new ScanStore() {
+      @Override
+      public void put(String key, StoredScan scan) {
+        real.put(key, scan);
+        clock.advance(perLog);
+      }
+
+      @Override
+      public Optional<StoredScan> get(String key) {
+        check(scansAreBroken, key);
+        return real.get(key);
+      }
+    };
+  }
+
+  private static void check(boolean broken, String key) {
+    if (broken) {
+      throw new UncheckedIOException(new IOException(key + " is broken"));
+    }
   }
 
   static Settings settings(Map<String, String> environment) {

@@ -76,6 +76,7 @@ class OnAwsTest {
             stores.jobs(),
             stores.rulesets(),
             stores.views(),
+            null,
             retry,
             clock,
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));

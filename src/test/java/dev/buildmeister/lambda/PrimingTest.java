@@ -17,7 +17,7 @@ class PrimingTest {
 
       assertThat(functions.lines())
           .contains("\"message\":\"primed\"")
-          .contains("\"found\":\"false\"")
+          .contains("\"found\":false")
           .doesNotContain("ERROR");
       assertThat(functions.stores.jobs().todo(10, Long.MAX_VALUE)).isEmpty();
     }

@@ -184,6 +184,10 @@ final class SdkCalls {
   }
 
   private void record(JavaAccess<?> access, String adapter) {
+    if (access.getOriginOwner().equals(access.getTargetOwner())) {
+      // Within a client of ours.
+      return;
+    }
     String by = access.getOriginOwner().getSimpleName();
     calls.add(
         new Call(
@@ -194,8 +198,10 @@ final class SdkCalls {
     return type.getPackageName().startsWith(ROOT);
   }
 
+  /// One of the SDK's, or of ours where the SDK's is too large.
   private static boolean isClient(JavaClass type) {
-    return type.getPackageName().startsWith("software.amazon.awssdk.services")
-        && type.getSimpleName().endsWith("Client");
+    return type.getSimpleName().endsWith("Client")
+        && (type.getPackageName().startsWith("software.amazon.awssdk.services")
+            || type.getPackageName().equals(ROOT + ".aws"));
   }
 }

@@ -47,7 +47,9 @@ final class Template {
 
   /// @param given what is not the default
   static Template with(Map<String, String> given) {
-    Map<String, String> parameters = new TreeMap<>(Map.of("CodeBucket", "code", "CodeKey", "key"));
+    Map<String, String> parameters =
+        new TreeMap<>(
+            Map.of("CodeBucket", "code", "CodeKey", "key", "Revision", "0000000000000000"));
     FILE.path("Parameters")
         .properties()
         .forEach(

@@ -11,9 +11,11 @@ import dev.buildmeister.job.JobId;
 import dev.buildmeister.store.JobItem;
 import dev.buildmeister.store.JobRows;
 import dev.buildmeister.store.Tables;
+import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +25,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -199,6 +203,19 @@ class TemplateTest {
   }
 
   @Test
+  void aMessageThatFailsNowAndThenIsNoOldMessage() {
+    JsonNode queue = PLAIN.properties("LogQueue");
+    int tries = queue.path("RedrivePolicy").path("maxReceiveCount").asInt();
+    assertThat(Postponement.delay(tries).toSeconds())
+        .isLessThanOrEqualTo(queue.path("VisibilityTimeout").asInt());
+    long seconds =
+        IntStream.range(1, tries).mapToLong(i -> Postponement.delay(i).toSeconds()).sum();
+    assertThat(seconds)
+        .as("the last try comes before the alarm")
+        .isLessThan(PLAIN.properties("OldestMessageAlarm").path("Threshold").asInt());
+  }
+
+  @Test
   void aLogIsGivenUpAfterTheTryThatWritesThatItFailed() {
     JsonNode redrive = PLAIN.properties("LogQueue").path("RedrivePolicy");
     assertThat(redrive.path("maxReceiveCount").asInt()).isEqualTo(JobItem.MAX_ATTEMPTS + 1);
@@ -215,15 +232,24 @@ class TemplateTest {
     assertThat(changes.path("FunctionResponseTypes"))
         .isEqualTo(json("['ReportBatchItemFailures']"));
     assertThat(changes.path("BisectBatchOnFunctionError").asText()).isEqualTo("true");
-    assertThat(changes.path("MaximumRetryAttempts").asInt()).isBetween(1, 100);
+    assertThat(changes.path("MaximumRetryAttempts").asInt()).as("no limit").isEqualTo(-1);
+    assertThat(changes.path("MaximumRecordAgeInSeconds").asLong())
+        .as("longer than the function itself tries, and not as long as the stream keeps it")
+        .isBetween(2 * ChangesHandler.PATIENCE.toSeconds(), Duration.ofHours(23).toSeconds());
     assertThat(changes.path("DestinationConfig").path("OnFailure").path("Destination").asText())
         .isEqualTo("ChangeDeadLetters.Arn");
   }
 
   @Test
   void theQueueDoesNotStartMoreThanIsReserved() {
-    assertThat(event("ClassifyFunction", "Logs").path("ScalingConfig").path("MaximumConcurrency"))
-        .isEqualTo(PLAIN.function("ClassifyFunction").path("ReservedConcurrentExecutions"));
+    int reserved = PLAIN.function("ClassifyFunction").path("ReservedConcurrentExecutions").asInt();
+    assertThat(
+            event("ClassifyFunction", "Logs")
+                .path("ScalingConfig")
+                .path("MaximumConcurrency")
+                .asInt())
+        .as("some are left for those who call by hand")
+        .isBetween(1, reserved - 2);
     Template without = Template.with(Map.of("ReserveConcurrency", "false"));
     without
         .functions()
@@ -301,6 +327,33 @@ class TemplateTest {
   }
 
   @Test
+  void everyFunctionHasAVersionOfItsOwnForEachRevision() {
+    Template template = Template.with(Map.of("Revision", "0123456789abcdef"));
+    template
+        .functions()
+        .forEach(
+            (id, properties) -> {
+              assertThat(properties.path("AutoPublishAlias").asText()).as(id).isEqualTo("live");
+              assertThat(properties.path("AutoPublishCodeSha256").asText())
+                  .as(id)
+                  .isEqualTo("0123456789abcdef");
+            });
+    assertThat(Template.file().path("Parameters").path("Revision").has("Default")).isFalse();
+  }
+
+  @Test
+  void theBackfillTakesAsManyThreadsAsTheTemplateAllows() {
+    String most =
+        Template.file().path("Parameters").path("BackfillThreads").path("MaxValue").asText();
+    Map<String, String> environment =
+        new TreeMap<>(Map.of(Settings.BUCKET, "logs", Settings.REGION, "eu-central-1"));
+    environment.put(Settings.BACKFILL_THREADS, most);
+    assertThat(Settings.of(environment).backfillThreads()).hasToString(most);
+    environment.put(Settings.BACKFILL_THREADS, Integer.toString(Integer.parseInt(most) + 1));
+    assertThatThrownBy(() -> Settings.of(environment)).hasMessageContaining("from 1 to " + most);
+  }
+
+  @Test
   void theBackfillRunsAlone() {
     JsonNode target = PLAIN.properties("BackfillTimer").path("Target");
     assertThat(target.path("Arn").asText()).isEqualTo("BackfillFunction.Alias");
@@ -308,6 +361,57 @@ class TemplateTest {
     assertThat(backfill.path("ReservedConcurrentExecutions").asText()).isEqualTo("1");
     assertThat(backfill.path("EventInvokeConfig").path("MaximumRetryAttempts").asText())
         .isEqualTo("0");
+  }
+
+  @Test
+  void alarmsAskForMetricsAsTheLogNamesThem() {
+    PLAIN
+        .all("AWS::CloudWatch::Alarm")
+        .values()
+        .forEach(
+            alarm ->
+                alarm
+                    .path("Metrics")
+                    .forEach(
+                        each -> {
+                          JsonNode metric = each.path("MetricStat").path("Metric");
+                          if (metric.path("Namespace").asText().equals(JsonLog.NAMESPACE)) {
+                            assertThat(metric.path("MetricName").asText())
+                                .isIn(JsonLog.FAILED, JsonLog.JOBS);
+                            assertThat(metric.path("Dimensions").findValuesAsText("Name"))
+                                .containsExactly("function", "state");
+                            assertThat(metric.path("Dimensions").path(1).path("Value").asText())
+                                .isIn(JsonLog.FAILED_STATE, Verdict.State.SCAN_FAILED.name());
+                          }
+                        }));
+  }
+
+  /// `{ $.message = "backfill" }` and `$.left` are looked up in the line that the log prints.
+  @Test
+  void theMetricOfWhatIsLeftIsReadFromTheLineThatTheBackfillPrints(@TempDir Path directory)
+      throws Exception {
+    JsonNode line;
+    try (LocalFunctions functions = new LocalFunctions(directory, Map.of())) {
+      var _ = functions.invoke(new BackfillHandler(functions.services), "{}");
+      line = json(functions.lines().strip().replace("'", "`"));
+    }
+    JsonNode filter = PLAIN.properties("BackfillLeft");
+    assertThat(filter.path("FilterPattern").asText())
+        .isEqualTo("{ $.message = \"" + line.path("message").asText() + "\" }");
+    JsonNode metric = filter.path("MetricTransformations").path(0);
+    assertThat(member(line, metric.path("MetricValue").asText()).isIntegralNumber()).isTrue();
+    JsonNode dimension = metric.path("Dimensions").path(0);
+    assertThat(member(line, dimension.path("Value").asText()).isTextual()).isTrue();
+    JsonNode alarm = PLAIN.properties("BackfillBehindAlarm");
+    assertThat(alarm.path("MetricName")).isEqualTo(metric.path("MetricName"));
+    assertThat(alarm.path("Namespace")).isEqualTo(metric.path("MetricNamespace"));
+    assertThat(alarm.path("Dimensions").path(0).path("Name")).isEqualTo(dimension.path("Key"));
+  }
+
+  /// @param path `$.name`
+  private static JsonNode member(JsonNode line, String path) {
+    assertThat(path).startsWith("$.");
+    return line.path(path.substring(2));
   }
 
   @Test
@@ -350,7 +454,12 @@ class TemplateTest {
             "Throttles ci-classify",
             "Throttles ci-backfill",
             "Throttles ci-changes",
-            "left ci-backfill");
+            "left ci-backfill",
+            "failed_items ci-classify ERROR",
+            "failed_items ci-backfill ERROR",
+            "failed_items ci-changes ERROR",
+            "jobs ci-classify SCAN_FAILED",
+            "jobs ci-backfill SCAN_FAILED");
     assertThat(alarms)
         .allSatisfy(
             (_, alarm) -> assertThat(texts(alarm.path("AlarmActions"))).containsExactly(topic));
@@ -367,8 +476,10 @@ class TemplateTest {
         .map(
             each ->
                 each.path("MetricName").asText()
-                    + " "
-                    + each.path("Dimensions").path(0).path("Value").asText());
+                    + each.path("Dimensions")
+                        .valueStream()
+                        .map(dimension -> " " + dimension.path("Value").asText())
+                        .collect(Collectors.joining()));
   }
 
   @ParameterizedTest

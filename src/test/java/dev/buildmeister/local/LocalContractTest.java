@@ -1,5 +1,9 @@
 package dev.buildmeister.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.buildmeister.job.JobId;
+import dev.buildmeister.store.Attributes;
 import dev.buildmeister.store.ChangeFeed;
 import dev.buildmeister.store.ChangeFeedContract;
 import dev.buildmeister.store.Chaos;
@@ -23,10 +27,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +58,56 @@ class LocalContractTest {
     return stores;
   }
 
+  private Connection other() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:sqlite:" + directory.resolve("data").resolve("buildmeister.sqlite"));
+  }
+
+  private void putForeign(JobId job, Attributes item) {
+    try (Connection connection = other();
+        PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO job (key, attributes) VALUES (?, ?)")) {
+      insert.setString(1, job.itemKey());
+      insert.setString(2, item.json());
+      var _ = insert.executeUpdate();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Map<String, String> raw(JobId job) {
+    try (Connection connection = other();
+        PreparedStatement select =
+            connection.prepareStatement("SELECT attributes FROM job WHERE key = ?")) {
+      select.setString(1, job.itemKey());
+      Map<String, String> all = new TreeMap<>();
+      try (ResultSet rows = select.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        Attributes.parse(rows.getString(1))
+            .values()
+            .forEach((name, value) -> all.put(name, value.toString()));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Nested
   class Jobs extends JobStoreContract {
     @Override
     protected JobStore open() {
       return stores(clock).jobs();
+    }
+
+    @Override
+    protected void putForeign(JobId job, Attributes item) {
+      LocalContractTest.this.putForeign(job, item);
+    }
+
+    @Override
+    protected Map<String, String> raw(JobId job) {
+      return LocalContractTest.this.raw(job);
     }
   }
 
@@ -61,6 +116,16 @@ class LocalContractTest {
     @Override
     protected JobStore open() {
       return new Hostile.Jobs(stores(clock).jobs(), new Chaos(SEED));
+    }
+
+    @Override
+    protected void putForeign(JobId job, Attributes item) {
+      LocalContractTest.this.putForeign(job, item);
+    }
+
+    @Override
+    protected Map<String, String> raw(JobId job) {
+      return LocalContractTest.this.raw(job);
     }
   }
 

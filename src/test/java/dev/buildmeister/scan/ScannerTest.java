@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,38 @@ class ScannerTest {
 
   private static Scanner scanner(String... regexes) throws PatternException {
     return PatternSet.compile(List.of(regexes).stream().map(LinePattern::regex).toList()).scanner();
+  }
+
+  @Test
+  void aScannerServesOneLogAfterTheOther() throws PatternException {
+    PatternSet set =
+        PatternSet.compile(List.of(LinePattern.regex("^\\s*b.*\\d$"), LinePattern.regex("x+y")));
+    Scanner first = set.scanner();
+    assertThat(hits(first, "  b 1")).containsExactly(0);
+    first.close();
+    Scanner second = set.scanner();
+    assertThat(second).isSameAs(first);
+    assertThat(second.text()).isEmpty();
+    assertThat(hits(second, "xxy")).containsExactly(1);
+    assertThat(set.scanner()).isNotSameAs(second);
+  }
+
+  @Test
+  void aScannerThatHasLearntAllItHasRoomForServesNoOtherLog() throws PatternException {
+    PatternSet set = PatternSet.compile(List.of(LinePattern.regex("a.{12}b$")));
+    Scanner full = set.scanner();
+    Random random = new Random(7);
+    for (int round = 0; round < 5_000 && full.canLearn(); round++) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < 200; i++) {
+        line.append(random.nextBoolean() ? 'a' : 'c');
+      }
+      var _ = hits(full, line + "bc");
+    }
+    assertThat(full.canLearn()).isFalse();
+    full.close();
+
+    assertThat(set.scanner()).isNotSameAs(full);
   }
 
   private static List<Integer> hits(Scanner scanner, String line) {

@@ -8,6 +8,7 @@ import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobId;
 import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.RulesetVersion;
+import dev.buildmeister.store.JobUpdate.Detail;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.Verdict;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class JobChangesTest {
+  private static final JobId JOB = JobId.parse("acme/app/1");
   private static final RulesetVersion RULESET = new RulesetVersion(1785585600, "0a1b2c3d4e5f");
 
   @Test
@@ -54,12 +56,7 @@ class JobChangesTest {
   /// What a verdict makes of a job of which nothing is known.
   private static Attributes alone(JobId job, VerdictWrite write) {
     return ItemFit.fitted(
-            JobChanges.verdict(write, Tables.DEFAULT),
-            ItemFit.Writes.VERDICT,
-            job,
-            Attributes.NONE,
-            0,
-            Tables.DEFAULT)
+            JobChanges.verdict(write, Tables.DEFAULT), job, Attributes.NONE, Tables.DEFAULT)
         .getFirst()
         .apply(Attributes.NONE)
         .without(Set.of(Tables.ATTEMPTS));
@@ -128,6 +125,91 @@ class JobChangesTest {
       boolean lineCut = !kept.line().equals(Texts.wellFormed(match.line()));
       assertThat(lineCut && !kept.captures().isEmpty()).as(seed).isFalse();
     }
+  }
+
+  @Test
+  void theFactsThatAreKeptAreTheSameWhetherTheyOrTheVerdictComeFirst() {
+    for (int round = 0; round < 300; round++) {
+      String seed = "seed " + (Contract.SEED + round);
+      Random random = new Random(Contract.SEED + round);
+      JobId job = JobId.parse("acme/" + "x".repeat(random.nextInt(891) + 1) + "/a");
+      JobUpdate update = JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START);
+      for (Detail detail : Detail.values()) {
+        update = update.with(detail, "d".repeat(random.nextInt(600) + 1));
+      }
+      Match match = new Match("r", "l".repeat(4000), 1, List.of(), List.of());
+      List<ItemUpdate> facts = JobChanges.facts(update);
+      List<ItemUpdate> verdict =
+          JobChanges.verdict(
+              VerdictWrite.fromLog(
+                  job, Samples.matched(match, RULESET), TestClock.START, RULESET, TestClock.START),
+              Tables.DEFAULT);
+      Attributes one = done(verdict, job, done(facts, job, Attributes.NONE));
+      Attributes other = done(facts, job, done(verdict, job, Attributes.NONE));
+
+      Set<String> own = JobChanges.ownNames(Tables.DEFAULT);
+      assertThat(one.without(own)).as(seed).isEqualTo(other.without(own));
+      for (Attributes item : List.of(one, other, done(facts, job, one))) {
+        assertThat(ItemFit.sizeBytes(job, item)).as(seed).isLessThan(4096);
+        assertThat(item.text(Detail.BRANCH.attribute()))
+            .as(seed)
+            .hasValue(update.details().get(Detail.BRANCH));
+        assertThat(item.fields("classification").orElseThrow().sizeBytes())
+            .as(seed)
+            .isGreaterThanOrEqualTo(ItemFit.LEAST_MATCH_BYTES);
+      }
+    }
+  }
+
+  @Test
+  void aDetailThatFindsNoRoomLeavesWhatTheSameRunToldBefore() {
+    JobUpdate queued = JobUpdate.of(1, JobStatus.QUEUED).with(Detail.URL, "https://ci/1");
+    Attributes before = done(JobChanges.facts(queued), JOB, Attributes.NONE);
+    JobUpdate full = JobUpdate.completed(1, Conclusion.FAILURE, TestClock.START);
+    for (Detail detail : Detail.values()) {
+      full = full.with(detail, "d".repeat(512));
+    }
+    Attributes sameRun = done(JobChanges.facts(full), JOB, before);
+    assertThat(sameRun.text(Detail.URL.attribute())).hasValue("https://ci/1");
+    JobUpdate again =
+        new JobUpdate(
+            2,
+            JobStatus.COMPLETED,
+            Conclusion.FAILURE,
+            null,
+            null,
+            TestClock.START,
+            full.details());
+    assertThat(done(JobChanges.facts(again), JOB, before).get(Detail.URL.attribute())).isEmpty();
+  }
+
+  @Test
+  void whatIsFittedIsNotCutAgain() {
+    for (int round = 0; round < 100; round++) {
+      Random random = new Random(Contract.SEED + round);
+      JobUpdate update = JobUpdate.of(1, JobStatus.QUEUED);
+      for (Detail detail : Detail.values()) {
+        update = update.with(detail, "d".repeat(random.nextInt(600) + 1));
+      }
+      Attributes before =
+          Attributes.NONE
+              .with("theirs", "t".repeat(random.nextInt(3000)))
+              .with(Detail.HEAD_REPO.attribute(), "h".repeat(random.nextInt(600)));
+      ItemUpdate facts = JobChanges.facts(update).getFirst();
+      Attributes fitted = done(List.of(facts), JOB, before);
+
+      assertThat(ItemFit.fitted(facts, JOB, before, fitted, fitted, Tables.DEFAULT))
+          .as("seed %d", Contract.SEED + round)
+          .isEqualTo(fitted);
+    }
+  }
+
+  private static Attributes done(List<ItemUpdate> updates, JobId job, Attributes item) {
+    return ItemFit.fitted(updates, job, item, Tables.DEFAULT).stream()
+        .filter(update -> update.holds(item))
+        .findFirst()
+        .map(update -> update.apply(item))
+        .orElse(item);
   }
 
   @Test

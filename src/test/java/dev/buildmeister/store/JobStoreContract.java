@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +41,12 @@ public abstract class JobStoreContract extends Contract {
 
   /// An empty store.
   protected abstract JobStore open();
+
+  /// Puts an item as another program does; a store that has more kinds of values adds some.
+  protected abstract void putForeign(JobId job, Attributes item);
+
+  /// All attributes of an item as the store has them, by name.
+  protected abstract Map<String, String> raw(JobId job);
 
   @BeforeEach
   void openStore() {
@@ -87,9 +95,118 @@ public abstract class JobStoreContract extends Contract {
             .isLessThan(4096);
       }
       assertThat(item(job).corrected()).isTrue();
-      assertThat(item(job).match().orElseThrow().line()).as("%s", steps).isNotEmpty();
+      assertThat(matchBytes(job)).as("%s", steps).isGreaterThanOrEqualTo(600);
       assertThat(item(job).detail(Detail.BRANCH)).as("%s", steps).isPresent();
+      assertThat(item(job).detail(Detail.HEAD_REPO)).as("%s", steps).isPresent();
     }
+  }
+
+  @Test
+  void whatAnotherProgramPutOnAnItemStaysAsItIs() {
+    putForeign(JOB, foreign(25));
+    Map<String, String> theirs = raw(JOB);
+    call(() -> store.attempt(JOB, modified(1)));
+    assertThat(rest()).isEqualTo(theirs);
+    worst(JOB, 1);
+    assertThat(rest()).isEqualTo(theirs);
+    worst(JOB, 2);
+    assertThat(rest()).isEqualTo(theirs);
+    call(() -> store.withdrawCorrection(JOB));
+
+    assertThat(raw(JOB)).isEqualTo(theirs);
+  }
+
+  @Test
+  void aVerdictHasRoomOnAnItemThatAnotherProgramFills() {
+    putForeign(JOB, foreign(25));
+    call(() -> store.attempt(JOB, modified(1)));
+    List<String> context = Collections.nCopies(12, "x".repeat(100));
+    Match match = new Match("rule", "l".repeat(300), 7, List.of("c".repeat(100)), context);
+    put(JOB, fromLog(Samples.matched(match, ruleset(1)), 1, 1));
+
+    Match kept = item(JOB).match().orElseThrow();
+    assertThat(kept.line()).isEqualTo(match.line());
+    assertThat(kept.captures()).isEqualTo(match.captures());
+    assertThat(kept.context()).hasSizeBetween(2, 11);
+    long own = part(JOB, JobChanges.ownNames(Tables.DEFAULT)).sizeBytes();
+    long room = ItemFit.VERDICT_BYTES + JOB.scanKey().length();
+    assertThat(own).isLessThanOrEqualTo(room).isGreaterThan(room - 102);
+  }
+
+  @Test
+  void factsOnAnItemThatAnotherProgramFillsAreThoseThatMatterMost() {
+    putForeign(JOB, foreign(25));
+    Map<String, String> theirs = raw(JOB);
+    worst(JOB, 0);
+
+    Map<String, String> now = new TreeMap<>(raw(JOB));
+    now.keySet().retainAll(theirs.keySet());
+    Set<String> first = Set.of(Detail.BRANCH.attribute(), Detail.HEAD_REPO.attribute());
+    now.keySet().removeAll(first);
+    theirs.keySet().removeAll(first);
+    assertThat(now).isEqualTo(theirs);
+    assertThat(item(JOB).detail(Detail.BRANCH).orElseThrow()).startsWith("BRANCHddd");
+    assertThat(item(JOB).detail(Detail.HEAD_REPO).orElseThrow()).startsWith("HEAD_REPOddd");
+    assertThat(item(JOB).failed()).isTrue();
+  }
+
+  @Test
+  void withALittleOfAnotherProgramTheItemStaysUnderFourKilobytes() {
+    for (List<Integer> steps : List.of(List.of(3, 1, 0), List.of(0, 3, 1), List.of(1, 2, 0))) {
+      JobId job = job(steps.getFirst());
+      putForeign(job, foreign(4));
+      steps.forEach(step -> worst(job, step));
+
+      assertThat(ItemFit.sizeBytes(job, item(job).attributes())).isLessThan(4096);
+      assertThat(matchBytes(job)).isGreaterThanOrEqualTo(600);
+      assertThat(item(job).detail(Detail.BRANCH).orElseThrow()).startsWith("BRANCHddd");
+    }
+  }
+
+  @Test
+  void aMatchOfAnotherProgramIsNotCut() {
+    Attributes match = Attributes.NONE.with("rule", "r").with("line", "l".repeat(5000));
+    Value theirs = new Value.Fields(match.with("score", 7));
+    putForeign(JOB, Attributes.NONE.with("classification", theirs));
+    call(() -> store.attempt(JOB, modified(1)));
+    worst(JOB, 0);
+    put(JOB, VerdictWrite.withoutLog(new Verdict.LogPending(), DONE));
+
+    assertThat(item(JOB).attributes().get("classification")).contains(theirs);
+  }
+
+  /// A webhook's object with so many steps.
+  private static Attributes foreign(int steps) {
+    List<Value> all = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      Attributes step = Attributes.NONE.with("name", "n".repeat(180)).with("number", i);
+      Value labels = Value.Items.ofTexts(List.of("a", "b"));
+      all.add(new Value.Fields(step.with("labels", labels).with("conclusion", "success")));
+    }
+    Attributes item =
+        Attributes.NONE.with("steps", new Value.Items(all)).with("runner_id", 1L << 60);
+    for (Detail detail : Detail.values()) {
+      item = item.with(detail.attribute(), "their " + detail);
+    }
+    return item;
+  }
+
+  /// What is not ours.
+  private Map<String, String> rest() {
+    Map<String, String> rest = new TreeMap<>(raw(JOB));
+    rest.keySet().removeAll(JobChanges.ownNames(Tables.DEFAULT));
+    return rest;
+  }
+
+  private Attributes part(JobId job, Set<String> names) {
+    Attributes item = item(job).attributes();
+    Set<String> others = new HashSet<>(item.values().keySet());
+    others.removeAll(names);
+    return item.without(others);
+  }
+
+  private long matchBytes(JobId job) {
+    return MatchFit.attributes(item(job).match().orElseThrow()).sizeBytes();
   }
 
   private void worst(JobId job, int step) {

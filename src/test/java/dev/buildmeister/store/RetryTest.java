@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -52,6 +53,34 @@ class RetryTest {
     for (int i = 0; i < ceilings.length; i++) {
       assertThat(longest[i]).isGreaterThan(ceilings[i] * 9 / 10);
     }
+  }
+
+  @Test
+  void whatWouldHaveToBeWaitedForBeyondTheEndIsNot() {
+    TestClock clock = new TestClock();
+    Retry retry =
+        new Retry(
+            100,
+            Duration.ofMillis(100),
+            Duration.ofMillis(450),
+            new Random(1),
+            time -> {
+              waits.add(time);
+              clock.advance(time);
+            });
+    Instant end = TestClock.START.plusSeconds(3);
+
+    assertThatThrownBy(
+            () ->
+                retry
+                    .until(end, clock)
+                    .run(
+                        () -> {
+                          throw new StoreBusyException("test", null);
+                        }))
+        .isInstanceOf(StoreBusyException.class);
+    assertThat(clock.instant()).isBefore(end).isAfter(end.minusMillis(450));
+    assertThat(retry.until(Instant.MAX, clock).waitAfter(1)).isTrue();
   }
 
   @Test
