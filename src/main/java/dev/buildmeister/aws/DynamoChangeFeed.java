@@ -34,6 +34,11 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class DynamoChangeFeed implements ChangeFeed {
   private static final int MAX_RECORDS = 1000;
 
+  // An empty page is not the end: changes may lie behind it. Of a shard that still grows the next
+  // reading finds them; one that is closed must come to its end, or its children are never read.
+  private static final int OPEN_EMPTY_PAGES = 3;
+  private static final int MAX_EMPTY_PAGES = 1000;
+
   private final DynamoDbClient dynamo;
   private final DynamoDbStreamsClient streams;
   private final Tables tables;
@@ -106,13 +111,14 @@ final class DynamoChangeFeed implements ChangeFeed {
           .filter(known::contains)
           .forEach(id -> reached.put(id, from.of(id).orElseThrow()));
       for (Shard shard : shards) {
+        boolean closed = shard.sequenceNumberRange().endingSequenceNumber() != null;
         String parent = shard.parentShardId();
         boolean ready =
             parent == null
                 || !known.contains(parent)
                 || StreamPosition.END.equals(reached.get(parent));
         if (ready && changes.size() < limit) {
-          read(shard.shardId());
+          read(shard.shardId(), closed ? MAX_EMPTY_PAGES : OPEN_EMPTY_PAGES);
         }
       }
       return new Batch(changes, new StreamPosition(reached).toString(), gap);
@@ -147,30 +153,45 @@ final class DynamoChangeFeed implements ChangeFeed {
       }
     }
 
-    private void read(String shard) {
+    /// @param emptyPages how many in a row to pass over: changes may lie behind them
+    private void read(String shard, int emptyPages) {
       if (StreamPosition.END.equals(reached.get(shard))) {
         return;
       }
       @Nullable String iterator = iterator(shard);
+      int empty = 0;
       while (iterator != null && changes.size() < limit) {
-        String here = iterator;
-        int room = Math.min(MAX_RECORDS, limit - changes.size());
-        GetRecordsResponse page =
-            Aws.call(
-                "read stream " + stream,
-                () -> streams.getRecords(get -> get.shardIterator(here).limit(room)));
+        GetRecordsResponse page = page(shard, iterator);
         for (Record record : page.records()) {
           change(record.dynamodb()).ifPresent(changes::add);
           reached.put(shard, record.dynamodb().sequenceNumber());
         }
         iterator = page.nextShardIterator();
-        if (iterator != null && page.records().isEmpty()) {
+        empty = page.records().isEmpty() ? empty + 1 : 0;
+        if (iterator != null && empty >= emptyPages) {
           return;
         }
       }
       if (iterator == null) {
         reached.put(shard, StreamPosition.END);
       }
+    }
+
+    private GetRecordsResponse page(String shard, String iterator) {
+      try {
+        return records(iterator);
+      } catch (TrimmedDataAccessException e) {
+        // What it pointed to has gone since.
+        gap = true;
+        return records(iterator(shard, Optional.empty()));
+      }
+    }
+
+    private GetRecordsResponse records(String iterator) {
+      int room = Math.min(MAX_RECORDS, limit - changes.size());
+      return Aws.call(
+          "read stream " + stream,
+          () -> streams.getRecords(get -> get.shardIterator(iterator).limit(room)));
     }
 
     private String iterator(String shard) {

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.buildmeister.lambda.EventReader.UnknownEventException;
+import dev.buildmeister.store.ChangeFeed.Change;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,7 +70,7 @@ public final class ChangesHandler implements RequestStreamHandler {
         return List.of(record.sequenceNumber());
       }
       try {
-        record.change().ifPresent(change -> services.rearbitrate().run(change, deadline));
+        record.change().ifPresent(change -> work(change, deadline));
       } catch (RuntimeException e) {
         services.log().failed("change " + record + ": " + e.getMessage());
         if (!isGivenUp(record)) {
@@ -78,6 +79,11 @@ public final class ChangesHandler implements RequestStreamHandler {
       }
     }
     return List.of();
+  }
+
+  private void work(Change change, Instant deadline) {
+    var _ = services.lists().follow(change);
+    var _ = services.rearbitrate().run(change, deadline);
   }
 
   private boolean isTold(List<StreamRecord> records) {

@@ -17,6 +17,7 @@ import dev.buildmeister.store.ViewStore;
 import dev.buildmeister.store.WorkQueue;
 import dev.buildmeister.work.Backfill;
 import dev.buildmeister.work.ClassifyJob;
+import dev.buildmeister.work.Lists;
 import dev.buildmeister.work.Rearbitrate;
 import dev.buildmeister.work.RulesetInUse;
 import dev.buildmeister.work.ShortKeyLogs;
@@ -159,6 +160,10 @@ public final class Services {
   Backfill backfill() {
     return new Backfill(
         ruleset, jobs, classify(settings.bucket()), retry, clock, settings.backfillThreads());
+  }
+
+  Lists lists() {
+    return new Lists(jobs, retry, settings.tables());
   }
 
   Rearbitrate rearbitrate() {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -95,6 +96,11 @@ public final class AwsBackend implements ParameterResolver {
     /// Clients of it.
     public AwsClients clients() {
       return clients;
+    }
+
+    /// Writes an item as another program does.
+    public void putForeign(String table, Map<String, AttributeValue> item) {
+      var _ = clients.dynamo().putItem(put -> put.tableName(table).item(item));
     }
 
     /// Clients of it whose requests go by an interceptor.

@@ -40,6 +40,7 @@ import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// From a log in S3 to the verdict on the job's item in DynamoDB, through the handler.
 @ExtendWith(AwsBackend.class)
@@ -50,11 +51,13 @@ class OnAwsTest {
   private final TestClock clock = new TestClock();
   private final Retry retry =
       new Retry(5, Duration.ofMillis(5), Duration.ofMillis(50), new Random(SEED), Thread::sleep);
+  private final Backend aws;
   private final AwsStores stores;
   private final Services services;
   private final String bucket;
 
   OnAwsTest(Backend aws) throws Exception {
+    this.aws = aws;
     bucket = aws.bucket();
     Tables tables = aws.tables();
     stores = new AwsStores(aws.clients(), tables, bucket, clock);
@@ -197,6 +200,7 @@ class OnAwsTest {
     while (quiet < 3) {
       ChangeFeed.Batch batch = retry.call(() -> stores.changes().read("test", 100));
       for (ChangeFeed.Change change : batch.changes()) {
+        var _ = services.lists().follow(change);
         var _ = services.rearbitrate().run(change, deadline);
       }
       retry.run(() -> stores.changes().commit("test", batch.position()));
@@ -210,6 +214,33 @@ class OnAwsTest {
     arrives(JOB.logKey());
 
     assertThat(item(JOB).state()).contains(State.LOG_PENDING);
+  }
+
+  @Test
+  void aFailedJobThatAnotherProgramWroteIsListedOnceItsChangeIsTold() {
+    Map<String, AttributeValue> item =
+        Map.of(
+            Tables.JOB_KEY,
+            AttributeValue.fromS("acme/app/77"),
+            Tables.STATUS,
+            AttributeValue.fromS("completed"),
+            Tables.CONCLUSION,
+            AttributeValue.fromS("failure"),
+            Tables.COMPLETED_AT,
+            AttributeValue.fromS("2026-08-01T10:00:00.000Z"),
+            "head_branch",
+            AttributeValue.fromS("main"),
+            "labels",
+            AttributeValue.fromL(List.of(AttributeValue.fromBool(true))));
+    aws.putForeign(services.settings().tables().jobs(), item);
+    assertThat(stores.jobs().todo(9, 1)).isEmpty();
+    tellChanges();
+
+    JobId foreign = JobId.parse("acme/app/77");
+    assertThat(stores.jobs().todo(9, 1)).extracting(JobItem::id).containsExactly(foreign);
+    assertThat(stores.jobs().ofBranch("acme/app", "main", null, 9).items())
+        .extracting(JobItem::id)
+        .containsExactly(foreign);
   }
 
   @Test
