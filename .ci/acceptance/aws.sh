@@ -77,13 +77,38 @@ PYTHON
 
 the_template_says_what_the_code_says() {
   ./mvnw -q -B package -Dtest=TemplateTest,PermissionsTest -Dsurefire.failIfNoSpecifiedTests=false
-  python3 - target/surefire-reports/TEST-dev.buildmeister.lambda.{Template,Permissions}Test.xml <<'PYTHON'
-import sys, xml.etree.ElementTree as tree
+  all_passed TemplateTest PermissionsTest
+}
 
-suites = [tree.parse(name).getroot().attrib for name in sys.argv[1:]]
-count = {key: sum(int(suite[key]) for suite in suites) for key in ("tests", "errors", "failures", "skipped")}
-assert count["tests"] > 0 and not (count["errors"] or count["failures"] or count["skipped"]), count
-print(f"{count['tests']} tests hold template.yaml against the code")
+# --- Stores and handlers, on servers that speak AWS. ---
+
+readonly on_aws=(AwsContractTest OnAwsTest RequestsOfOneLogTest FaultsOnAwsTest DoctorOnAwsTest ClassifyHandlerTest BackfillTest)
+
+# `./mvnw verify` has run them; where it has not, they are run here, for some minutes.
+stores_and_handlers_do_on_aws_what_they_do_on_a_laptop() {
+  all_passed "${on_aws[@]}" 2>"$work/reports" && return 0
+  cat "$work/reports"
+  ./mvnw -q -B package -Dtest="$(IFS=,; echo "${on_aws[*]}")" -Dsurefire.failIfNoSpecifiedTests=false
+  all_passed "${on_aws[@]}"
+}
+
+# all_passed TEST...: by the reports of the last run of each, those of nested classes too.
+all_passed() {
+  python3 - "$@" <<'PYTHON'
+import glob, os, sys, xml.etree.ElementTree as tree
+
+newest = max(os.path.getmtime(name) for name in glob.glob("target/classes/**/*.class", recursive=True))
+tests = 0
+for test in sys.argv[1:]:
+    names = glob.glob(f"target/surefire-reports/TEST-dev.buildmeister.*.{test}.xml")
+    names += glob.glob(f"target/surefire-reports/TEST-dev.buildmeister.*.{test}$*.xml")
+    if not names or any(os.path.getmtime(name) < newest for name in names):
+        sys.exit(f"{test} has not been run since the last change")
+    suites = [tree.parse(name).getroot().attrib for name in names]
+    count = {key: sum(int(suite[key]) for suite in suites) for key in ("tests", "errors", "failures", "skipped")}
+    assert count["tests"] > 0 and not (count["errors"] or count["failures"] or count["skipped"]), (test, count)
+    tests += count["tests"]
+print(f"{tests} tests of {', '.join(sys.argv[1:])}")
 PYTHON
 }
 
@@ -115,6 +140,7 @@ for function in \
   cfn_lint_finds_nothing_in_the_template \
   other_parameters_alone_reach_the_functions_that_are_called \
   the_template_says_what_the_code_says \
+  stores_and_handlers_do_on_aws_what_they_do_on_a_laptop \
   the_jar_for_lambda_runs_alone \
   events_give_the_same_in_two_processes \
   the_handler_can_be_measured; do
