@@ -81,10 +81,14 @@ public final class ClassifyHandler implements RequestStreamHandler {
       this.lastBegin = now.plus(Duration.between(now, deadline).dividedBy(2));
     }
 
+    boolean isLeft() {
+      return services.clock().instant().isBefore(begun ? lastBegin : deadline);
+    }
+
     Report classify(String bucket, LogRef log) {
-      if (begun && !services.clock().instant().isBefore(lastBegin)) {
+      if (!isLeft()) {
         throw new IllegalStateException(
-            log.key() + " is not begun: half of this invocation's time is gone");
+            log.key() + " is not begun: too much of this invocation's time is gone");
       }
       begun = true;
       return services.classify(bucket).run(log, ClassifyJob.Options.DEFAULT, deadline);
@@ -94,7 +98,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
   private String batch(List<Message> messages, Time time) {
     List<Message> failed = new ArrayList<>();
     for (Message message : messages) {
-      if (!isDone(message, time)) {
+      if (!time.isLeft() || !isDone(message, time)) {
         failed.add(message);
       }
     }
