@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// their order and never the same step at the same place twice: RE2's BitState. It finds what re2j
 /// finds, at a fraction of the price. Not thread-safe.
 final class PlainSearch {
-  /// The most bits for what was tried, so the most that one search can cost.
-  private static final int MAX_BITS = 1 << 17;
+  /// The most bits for what was tried, a quarter of a megabyte, so the most that one search can
+  /// cost: a line of some kilobytes for a long pattern. re2j may cost as many steps, and dearer
+  /// ones.
+  private static final int MAX_BITS = 1 << 21;
 
   private long[] tried = {};
   private int[] open = new int[256];
