@@ -28,6 +28,9 @@ public final class CompiledRuleset {
           "(?i)error|fail|fatal|exception|panic|abort|denied|cannot|not found|timed out|unable to"
               + "|undefined");
 
+  /// What a record has that says how the log says that its job ended.
+  private static final String OUTCOME = "outcome";
+
   private final Ruleset ruleset;
   private final List<CompiledProbe> probes;
   private final List<Scope> scopes;
@@ -35,6 +38,7 @@ public final class CompiledRuleset {
   private final PatternSet patterns;
   private final List<String> keys;
   private final Set<String> scanKeys;
+  private final Set<String> recordKeys;
 
   private CompiledRuleset(
       Ruleset ruleset,
@@ -49,6 +53,7 @@ public final class CompiledRuleset {
     this.patterns = patterns;
     this.keys = ruleset.rules().stream().map(rule -> Probe.of(rule).key()).toList();
     this.scanKeys = scanKeys(ruleset);
+    this.recordKeys = recordKeys(ruleset);
   }
 
   /// What a hit of one of the patterns means.
@@ -193,16 +198,34 @@ public final class CompiledRuleset {
   }
 
   /// What a scan record must have been made with to be judged by this ruleset: the keys of all
-  /// probes, and one of all that is ignored, since a line that is dropped gives no hit.
+  /// probes, and one of all that is ignored, since a line that is dropped gives no hit; `outcome`
+  /// if the ruleset wants to know how the log says that its job ended, which old records do not
+  /// tell.
   public Set<String> scanKeys() {
     return scanKeys;
   }
 
+  /// What a scan record that is made with this ruleset can be asked for; more than [#scanKeys]
+  /// where more is recorded than this ruleset needs.
+  public Set<String> recordKeys() {
+    return recordKeys;
+  }
+
   /// The same of a ruleset that is not compiled.
+  static Set<String> recordKeys(Ruleset ruleset) {
+    Set<String> keys = new TreeSet<>(scanKeys(ruleset));
+    keys.add(OUTCOME);
+    return Collections.unmodifiableSet(keys);
+  }
+
+  /// [#scanKeys] of a ruleset that is not compiled.
   static Set<String> scanKeys(Ruleset ruleset) {
     Set<String> keys = new TreeSet<>();
     ruleset.rules().forEach(rule -> keys.add(Probe.of(rule).key()));
     keys.add("ignore-" + key(ruleset.ignores()));
+    if (ruleset.policy().quietIfSucceeded()) {
+      keys.add(OUTCOME);
+    }
     return Collections.unmodifiableSet(keys);
   }
 

@@ -55,18 +55,23 @@ final class RulesetReader {
     root.refuseUnknown(SECTIONS);
     Entry verdict = root.table("verdict");
     List<Rule> rules = rules();
-    return new Ruleset(
-        version, verdict != null && prefersFailingStep(verdict), rules, ignores(), extracts());
+    Policy policy = verdict == null ? Policy.PLAIN : policy(verdict);
+    return new Ruleset(version, policy, rules, ignores(), extracts());
   }
 
-  private boolean prefersFailingStep(Entry verdict) {
-    verdict.refuseUnknown(List.of("prefer"));
-    String prefer = verdict.text("prefer");
-    if (prefer != null && !prefer.equals("failing-step")) {
-      verdict.fault(
-          "prefer", "'prefer' is '" + prefer + "'", "the only preference is 'failing-step'");
+  private static Policy policy(Entry verdict) {
+    verdict.refuseUnknown(List.of("prefer", "quiet"));
+    return new Policy(
+        asksFor(verdict, "prefer", "failing-step"), asksFor(verdict, "quiet", "succeeded"));
+  }
+
+  /// Whether a key is there; it has one value, which says in words what is asked for.
+  private static boolean asksFor(Entry verdict, String key, String value) {
+    String found = verdict.text(key);
+    if (found != null && !found.equals(value)) {
+      verdict.fault(key, "'" + key + "' is '" + found + "'", "it can only be '" + value + "'");
     }
-    return prefer != null;
+    return found != null;
   }
 
   private List<Entry> entries(String section) {

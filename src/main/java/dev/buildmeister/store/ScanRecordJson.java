@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
@@ -48,6 +49,7 @@ public final class ScanRecordJson {
       }
       json.writeEndArray();
       json.writeNumberField("failing_step", scan.failingStep());
+      json.writeStringField("outcome", scan.outcome().word());
       Json.texts(json, "notes", scan.notes().stream().map(Enum::name).toList());
       Json.texts(json, "patterns", scan.patterns());
       json.writeObjectFieldStart("hits");
@@ -165,6 +167,10 @@ public final class ScanRecordJson {
     private long bytes;
     private final List<Step> steps = new ArrayList<>();
     private int failingStep = -1;
+
+    /// Older records do not say it.
+    private Outcome outcome = Outcome.UNKNOWN;
+
     private final Set<Note> notes = new TreeSet<>();
     private final Set<String> patterns = new TreeSet<>();
     private final Map<String, PatternHits> hits = new TreeMap<>();
@@ -177,6 +183,7 @@ public final class ScanRecordJson {
         case "lines" -> lines = json.getLongValue();
         case "bytes" -> bytes = json.getLongValue();
         case "failing_step" -> failingStep = json.getIntValue();
+        case "outcome" -> outcome = Outcome.of(json.getText());
         case "steps" -> each(json, node -> steps.add(readStep(node)));
         case "notes" ->
             each(
@@ -211,7 +218,16 @@ public final class ScanRecordJson {
       return new StoredScan(
           logModified,
           new ScanRecord(
-              lines, bytes, steps, failingStep, notes, patterns, hits, errorLines, extracted));
+              lines,
+              bytes,
+              steps,
+              failingStep,
+              outcome,
+              notes,
+              patterns,
+              hits,
+              errorLines,
+              extracted));
     }
 
     private static Instant time(String text) throws IOException {

@@ -1,8 +1,10 @@
 package dev.buildmeister.verdict;
 
+import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.CompiledRuleset.Scope;
@@ -37,11 +39,30 @@ public final class Arbiter {
   private final CompiledRuleset ruleset;
   private final Set<Note> notes;
 
+  /// Why there is nothing to explain, null if there is.
+  private final Reason.@Nullable JobSucceeded succeeded;
+
   private Arbiter(ScanRecord record, JobFacts job, CompiledRuleset ruleset) {
     this.record = record;
     this.job = job;
     this.ruleset = ruleset;
     this.notes = new TreeSet<>(record.notes());
+    this.succeeded = ruleset.ruleset().policy().quietIfSucceeded() ? succeeded(record, job) : null;
+    if (succeeded != null) {
+      notes.add(Note.JOB_SUCCEEDED);
+    }
+  }
+
+  /// What is known of the job from elsewhere comes before the words of its log, which its programs
+  /// have a part in.
+  private static Reason.@Nullable JobSucceeded succeeded(ScanRecord record, JobFacts job) {
+    Optional<String> conclusion = job.get(Fact.CONCLUSION);
+    if (conclusion.isPresent()) {
+      return conclusion.get().equals(Conclusion.SUCCESS.word())
+          ? new Reason.JobSucceeded(false)
+          : null;
+    }
+    return record.outcome() == Outcome.SUCCEEDED ? new Reason.JobSucceeded(true) : null;
   }
 
   /// Judges a log.
@@ -71,7 +92,9 @@ public final class Arbiter {
       }
     }
     return new Verdict.NoMatch(
-        Fingerprint.ofErrorLines(record.errorLines()), notes, ruleset.ruleset().version());
+        succeeded == null ? Fingerprint.ofErrorLines(record.errorLines()) : null,
+        notes,
+        ruleset.ruleset().version());
   }
 
   private Verdict matched(RuleOutcome winner, Hit hit, List<RuleOutcome> outcomes) {
@@ -123,7 +146,7 @@ public final class Arbiter {
     for (int i = 0; i < ruleset.ruleset().rules().size(); i++) {
       candidates.add(candidate(i));
     }
-    Winner winner = winner(candidates);
+    Winner winner = succeeded == null ? winner(candidates) : null;
     List<RuleOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       outcomes.add(outcome(i, candidates.get(i), winner));
@@ -166,7 +189,7 @@ public final class Arbiter {
       return new Candidate(rule, hits.count(), new Reason.TooEarly(firstAllowed(rule)), null, null);
     }
     List<StepHits> failing =
-        ruleset.ruleset().preferFailingStep() && record.failingStep() >= 0
+        ruleset.ruleset().policy().preferFailingStep() && record.failingStep() >= 0
             ? eligible.stream().filter(each -> each.step() == record.failingStep()).toList()
             : List.of();
     return new Candidate(rule, hits.count(), out, anywhere, pick(rule, failing));
@@ -238,7 +261,10 @@ public final class Arbiter {
 
   private RuleOutcome outcome(int number, Candidate candidate, @Nullable Winner winner) {
     if (candidate.out() != null || candidate.anywhere() == null || winner == null) {
-      Reason reason = candidate.out() == null ? new Reason.NoHit() : candidate.out();
+      Reason reason =
+          candidate.out() != null
+              ? candidate.out()
+              : candidate.anywhere() != null && succeeded != null ? succeeded : new Reason.NoHit();
       return new RuleOutcome(candidate.rule(), reason, null, null, candidate.count());
     }
     boolean won = winner.rule() == number;

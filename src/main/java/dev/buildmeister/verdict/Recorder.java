@@ -195,8 +195,9 @@ public final class Recorder implements LineSink {
         summary.bytes(),
         redacted(summary.steps()),
         summary.failingStep(),
+        summary.outcome(),
         summary.notes(),
-        ruleset.scanKeys(),
+        ruleset.recordKeys(),
         findings.hits(summary.lines()),
         findings.errorLines(),
         findings.facts());

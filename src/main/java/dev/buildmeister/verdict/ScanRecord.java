@@ -1,6 +1,7 @@
 package dev.buildmeister.verdict;
 
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import java.util.Collections;
 import java.util.List;
@@ -19,9 +20,10 @@ import java.util.TreeSet;
 /// @param bytes raw (inflated) bytes of the log
 /// @param steps in the order of their first lines
 /// @param failingStep index into `steps` of the first that ended in an error, -1 if none
+/// @param outcome what the log says of its job's end
 /// @param notes what was cut
 /// @param patterns keys of all that it was made with, see
-///   [dev.buildmeister.rules.CompiledRuleset#scanKeys]
+///   [dev.buildmeister.rules.CompiledRuleset#recordKeys]
 /// @param hits by [dev.buildmeister.rules.Probe#key]; a pattern that did not hit is absent
 /// @param errorLines the last lines that look like errors, oldest first, at most
 ///   [#MAX_ERROR_LINES]; they identify a failure that no rule explains
@@ -31,6 +33,7 @@ public record ScanRecord(
     long bytes,
     List<Step> steps,
     int failingStep,
+    Outcome outcome,
     Set<Note> notes,
     Set<String> patterns,
     Map<String, PatternHits> hits,

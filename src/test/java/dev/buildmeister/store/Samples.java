@@ -1,6 +1,7 @@
 package dev.buildmeister.store;
 
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.rules.Rule.Tier;
 import dev.buildmeister.rules.RulesetVersion;
@@ -45,6 +46,7 @@ public final class Samples {
   };
 
   private static final List<Note> NOTES = List.of(Note.values());
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
   private Samples() {}
 
@@ -117,6 +119,7 @@ public final class Samples {
         random.nextLong(1L << 40),
         many(random, 4, () -> step(random)),
         random.nextInt(3) - 1,
+        OUTCOMES.get(random.nextInt(OUTCOMES.size())),
         notes,
         new TreeSet<>(many(random, 6, () -> text(random, 5))),
         hits,
