@@ -21,15 +21,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable and thread-safe.
 public final class CompiledRuleset {
-  /// Lines that look like errors: they identify a failure that no rule explains. English words, as
-  /// tools write them; not anchored, since tools put anything in front of them.
-  private static final LinePattern ERROR_LIKE =
-      LinePattern.regex(
-          "(?i)error|fail|fatal|exception|panic|abort|denied|cannot|not found|timed out|unable to"
-              + "|undefined");
-
   /// What a record has that says how the log says that its job ended.
   private static final String OUTCOME = "outcome";
+
+  /// What a record has that holds the best error-like line. The number is that of the way in which
+  /// lines are scored: with another one the logs are needed again.
+  private static final String BEST_LINE = "best-line-1";
 
   private final Ruleset ruleset;
   private final List<CompiledProbe> probes;
@@ -119,7 +116,7 @@ public final class CompiledRuleset {
       all.add(extract.pattern());
       roles.add(new Role.ExtractHit(extract.name()));
     }
-    all.add(ERROR_LIKE);
+    all.add(BestLineRule.ERROR_LIKE);
     roles.add(new Role.ErrorLike());
     all.add(LinePattern.regex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"));
     roles.add(new Role.KeyBegin());
@@ -225,6 +222,9 @@ public final class CompiledRuleset {
     keys.add("ignore-" + key(ruleset.ignores()));
     if (ruleset.policy().quietIfSucceeded()) {
       keys.add(OUTCOME);
+    }
+    if (ruleset.policy().generalBestLine()) {
+      keys.add(BEST_LINE);
     }
     return Collections.unmodifiableSet(keys);
   }

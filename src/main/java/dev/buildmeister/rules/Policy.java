@@ -4,7 +4,9 @@ package dev.buildmeister.rules;
 ///
 /// @param preferFailingStep whether hits inside the failing step come before all others
 /// @param quietIfSucceeded whether a job that succeeded gets no match, whatever hits in its log
-public record Policy(boolean preferFailingStep, boolean quietIfSucceeded) {
+/// @param generalBestLine whether the best error-like line of the failing step is a general verdict
+///   where no rule hits
+public record Policy(boolean preferFailingStep, boolean quietIfSucceeded, boolean generalBestLine) {
   /// That of a file without the table.
-  public static final Policy PLAIN = new Policy(false, false);
+  public static final Policy PLAIN = new Policy(false, false, false);
 }

@@ -56,13 +56,28 @@ final class RulesetReader {
     Entry verdict = root.table("verdict");
     List<Rule> rules = rules();
     Policy policy = verdict == null ? Policy.PLAIN : policy(verdict);
+    if (verdict != null && policy.generalBestLine()) {
+      refuseTakenByGeneral(verdict, rules);
+    }
     return new Ruleset(version, policy, rules, ignores(), extracts());
   }
 
   private static Policy policy(Entry verdict) {
-    verdict.refuseUnknown(List.of("prefer", "quiet"));
+    verdict.refuseUnknown(List.of("prefer", "quiet", "general"));
     return new Policy(
-        asksFor(verdict, "prefer", "failing-step"), asksFor(verdict, "quiet", "succeeded"));
+        asksFor(verdict, "prefer", "failing-step"),
+        asksFor(verdict, "quiet", "succeeded"),
+        asksFor(verdict, "general", "best-line"));
+  }
+
+  private static void refuseTakenByGeneral(Entry verdict, List<Rule> rules) {
+    String id = BestLineRule.RULE.id();
+    if (rules.stream().anyMatch(rule -> rule.id().equals(id))) {
+      verdict.fault(
+          "general",
+          "the id '" + id + "' is that of a rule and of 'general' too",
+          "give the rule another id");
+    }
   }
 
   /// Whether a key is there; it has one value, which says in words what is asked for.

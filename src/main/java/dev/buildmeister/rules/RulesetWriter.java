@@ -40,6 +40,9 @@ final class RulesetWriter {
     if (policy.quietIfSucceeded()) {
       string("quiet", "succeeded");
     }
+    if (policy.generalBestLine()) {
+      string("general", "best-line");
+    }
   }
 
   private void rule(Rule rule, String defaultId) {

@@ -8,6 +8,7 @@ import dev.buildmeister.job.Note;
 import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.ScanRecord.BestLine;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
@@ -64,8 +65,21 @@ public final class ScanRecordJson {
         fact(json, fact);
       }
       json.writeEndArray();
+      if (scan.bestLine() != null) {
+        json.writeFieldName("best_line");
+        bestLine(json, scan.bestLine());
+      }
       json.writeEndObject();
     }
+  }
+
+  private static void bestLine(JsonGenerator json, BestLine best) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("step", best.step());
+    json.writeNumberField("score", best.score());
+    json.writeFieldName("hit");
+    hit(json, best.hit());
+    json.writeEndObject();
   }
 
   private static void fact(JsonGenerator json, ExtractedFact fact) throws IOException {
@@ -176,6 +190,7 @@ public final class ScanRecordJson {
     private final Map<String, PatternHits> hits = new TreeMap<>();
     private final List<String> errorLines = new ArrayList<>();
     private final List<ExtractedFact> extracted = new ArrayList<>();
+    private @Nullable BestLine bestLine;
 
     void member(String name, JsonParser json) throws IOException {
       switch (name) {
@@ -200,6 +215,7 @@ public final class ScanRecordJson {
                 json,
                 node ->
                     extracted.add(new ExtractedFact(text(node, "name"), texts(node, "values"))));
+        case "best_line" -> bestLine = readBestLine(json.<JsonNode>readValueAsTree());
         // Of a newer program.
         default -> json.skipChildren();
       }
@@ -227,7 +243,8 @@ public final class ScanRecordJson {
               patterns,
               hits,
               errorLines,
-              extracted));
+              extracted,
+              bestLine));
     }
 
     private static Instant time(String text) throws IOException {
@@ -274,6 +291,11 @@ public final class ScanRecordJson {
         steps,
         texts(node, "first_captures"),
         node.path("more_captures").booleanValue());
+  }
+
+  private static BestLine readBestLine(JsonNode node) throws IOException {
+    return new BestLine(
+        (int) number(node, "step"), (int) number(node, "score"), readHit(node.path("hit")));
   }
 
   private static Hit readHit(JsonNode node) throws IOException {

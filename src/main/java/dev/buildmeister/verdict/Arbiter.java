@@ -6,12 +6,14 @@ import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.job.Note;
 import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
+import dev.buildmeister.rules.BestLineRule;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.CompiledRuleset.Scope;
 import dev.buildmeister.rules.Rule;
 import dev.buildmeister.rules.Rule.Pick;
 import dev.buildmeister.scan.TextPattern;
 import dev.buildmeister.verdict.RuleOutcome.Reason;
+import dev.buildmeister.verdict.ScanRecord.BestLine;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import dev.buildmeister.verdict.ScanRecord.StepHits;
@@ -101,7 +103,8 @@ public final class Arbiter {
     Rule rule = winner.rule();
     List<Verdict.Other> others = new ArrayList<>();
     for (RuleOutcome outcome : outcomes) {
-      if (outcome.hit() != null && !(outcome.reason() instanceof Reason.Won)) {
+      boolean lost = !(outcome.reason() instanceof Reason.Won);
+      if (outcome.hit() != null && lost && !outcome.rule().equals(BestLineRule.RULE)) {
         others.add(other(outcome, outcome.hit()));
       }
     }
@@ -129,7 +132,7 @@ public final class Arbiter {
 
   /// The hits of the rules that name tests, in the ruleset's order.
   private Stream<PatternHits> testHits(List<RuleOutcome> outcomes) {
-    return IntStream.range(0, outcomes.size())
+    return IntStream.range(0, ruleset.ruleset().rules().size())
         .filter(i -> outcomes.get(i).hit() != null && outcomes.get(i).rule().namesTests())
         .mapToObj(i -> record.hits().get(ruleset.probeKey(i)))
         .filter(Objects::nonNull);
@@ -145,6 +148,9 @@ public final class Arbiter {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < ruleset.ruleset().rules().size(); i++) {
       candidates.add(candidate(i));
+    }
+    if (ruleset.ruleset().policy().generalBestLine()) {
+      candidates.add(bestLine());
     }
     Winner winner = succeeded == null ? winner(candidates) : null;
     List<RuleOutcome> outcomes = new ArrayList<>();
@@ -193,6 +199,20 @@ public final class Arbiter {
             ? eligible.stream().filter(each -> each.step() == record.failingStep()).toList()
             : List.of();
     return new Candidate(rule, hits.count(), out, anywhere, pick(rule, failing));
+  }
+
+  /// The best error-like line as the hit of a rule behind all others.
+  private Candidate bestLine() {
+    BestLine best = record.bestLine();
+    if (best == null) {
+      return new Candidate(BestLineRule.RULE, 0, new Reason.NoHit(), null, null);
+    }
+    Placed placed = new Placed(best.hit(), best.step());
+    boolean preferred =
+        ruleset.ruleset().policy().preferFailingStep()
+            && best.step() >= 0
+            && best.step() == record.failingStep();
+    return new Candidate(BestLineRule.RULE, 1, null, placed, preferred ? placed : null);
   }
 
   private @Nullable Reason outOfScope(Scope scope, PatternHits hits) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that one reading of a log found: all hits of all patterns, not only the winner. A
 /// verdict can be reached from it again without the log.
@@ -28,6 +29,8 @@ import java.util.TreeSet;
 /// @param errorLines the last lines that look like errors, oldest first, at most
 ///   [#MAX_ERROR_LINES]; they identify a failure that no rule explains
 /// @param extracted facts, in order of first appearance
+/// @param bestLine the line to show where no rule explains the failure; null if no line looks like
+///   an error, or the ruleset did not ask
 public record ScanRecord(
     long lines,
     long bytes,
@@ -38,7 +41,8 @@ public record ScanRecord(
     Set<String> patterns,
     Map<String, PatternHits> hits,
     List<String> errorLines,
-    List<ExtractedFact> extracted) {
+    List<ExtractedFact> extracted,
+    @Nullable BestLine bestLine) {
   /// How many error-like lines are kept.
   public static final int MAX_ERROR_LINES = 3;
 
@@ -99,6 +103,14 @@ public record ScanRecord(
       excerpt = List.copyOf(excerpt);
     }
   }
+
+  /// The error-like line of the failing step with the highest score, or of the log where no step is
+  /// known to have failed. How it is scored: [BestLines].
+  ///
+  /// @param step index into the record's steps, -1 if it lies in none
+  /// @param score what speaks for it
+  /// @param hit the line, which is its own capture
+  public record BestLine(int step, int score, Hit hit) {}
 
   /// One fact from the log.
   ///

@@ -34,7 +34,8 @@ class VerdictChangeTest {
             Set.of(),
             Map.of(),
             List.of(),
-            List.of()),
+            List.of(),
+            null),
         new Verdict.NoMatch(fingerprint, Set.of(), RulesetVersion.of(seq, "x")));
   }
 

@@ -120,8 +120,9 @@ class RulesetFileTest {
     String rule = "[[rule]]\nname = 'a'\npattern = 'b'\n";
     Map<String, Policy> policies =
         Map.of(
-            "prefer = 'failing-step'", new Policy(true, false),
-            "quiet = 'succeeded'", new Policy(false, true));
+            "prefer = 'failing-step'", new Policy(true, false, false),
+            "quiet = 'succeeded'", new Policy(false, true, false),
+            "general = 'best-line'", new Policy(false, false, true));
     policies.forEach(
         (key, policy) -> {
           Ruleset ruleset = parse("[verdict]\n" + key + "\n" + rule);
@@ -133,7 +134,7 @@ class RulesetFileTest {
   @Test
   void aKeyOfTheVerdictHasOneValue() {
     String rule = "[[rule]]\nname = 'a'\npattern = 'b'\n";
-    for (String key : List.of("prefer", "quiet")) {
+    for (String key : List.of("prefer", "quiet", "general")) {
       assertThat(faults("[verdict]\n" + key + " = 'loudly'\n" + rule))
           .singleElement()
           .asString()
@@ -143,6 +144,16 @@ class RulesetFileTest {
           .asString()
           .contains("'" + key + "' must be a string");
     }
+  }
+
+  @Test
+  void theIdOfTheBestLineIsTakenWhereItIsAskedFor() {
+    String rule = "[[rule]]\nname = 'a'\nid = 'best-line'\npattern = 'b'\n";
+    assertThat(parse(rule).rules()).hasSize(1);
+    assertThat(faults("[verdict]\ngeneral = 'best-line'\n" + rule))
+        .singleElement()
+        .asString()
+        .contains("'best-line' is that of a rule", "another id");
   }
 
   @Test

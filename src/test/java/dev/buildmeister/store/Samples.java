@@ -7,6 +7,7 @@ import dev.buildmeister.rules.Rule.Tier;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.ScanRecord.BestLine;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
@@ -124,7 +125,10 @@ public final class Samples {
         new TreeSet<>(many(random, 6, () -> text(random, 5))),
         hits,
         many(random, 3, () -> text(random, 20)),
-        many(random, 3, () -> new ExtractedFact(text(random, 3), many(random, 3, () -> "1.2"))));
+        many(random, 3, () -> new ExtractedFact(text(random, 3), many(random, 3, () -> "1.2"))),
+        random.nextBoolean()
+            ? null
+            : new BestLine(random.nextInt(3) - 1, random.nextInt(30) - 15, hit(random)));
   }
 
   private static PatternHits hits(Random random) {

@@ -114,7 +114,8 @@ class ArbiterTest {
             plain.scanKeys(),
             now.hits(),
             now.errorLines(),
-            now.extracted());
+            now.extracted(),
+            now.bestLine());
     assertThat(Arbiter.covers(now, quiet)).isTrue();
     assertThat(Arbiter.covers(old, plain)).isTrue();
     assertThat(Arbiter.covers(old, quiet)).isFalse();
