@@ -70,6 +70,10 @@ final class Signs {
   /// Whether all before the word is what may stand before an error at the line's beginning.
   private boolean head;
 
+  /// Whether all so far is one word, or a path: the name of a tool. What follows it before an error
+  /// is a place, which ends in a colon.
+  private boolean firstPiece;
+
   /// Words so far.
   private int words;
 
@@ -82,6 +86,7 @@ final class Signs {
     to = Math.min(end, from + MAX_BYTES);
     found = 0;
     head = true;
+    firstPiece = true;
     words = 0;
     errorBefore = false;
     beginning(from);
@@ -172,7 +177,7 @@ final class Signs {
       if (number) {
         hash = (FNV_OFFSET ^ (at - start == 1 && bytes[start] == '0' ? '0' : '#')) * FNV_PRIME;
       }
-      if ((look(hash) & ENDS) != 0) {
+      if ((look(hash) & ENDS) != 0 && words > 0 && isPhrase(lastEnd, start)) {
         var _ = look(pair(before, hash)) | look(pair(pair(beforeThat, before), hash));
       }
       word(start, at, number, letters, lastEnd);
@@ -192,6 +197,18 @@ final class Signs {
     return value;
   }
 
+  /// Whether the words around are said in one breath: `re-run`, `failures: 0`. A number and what it
+  /// counts have a blank between; it is a line's number in `cart.c:3: error`.
+  private boolean isPhrase(int lastEnd, int start) {
+    boolean blank = start - lastEnd == 1 && bytes[lastEnd] == ' ';
+    if (blank || lastEnd == start || isDigit(bytes[lastEnd - 1]) || start - lastEnd > 2) {
+      return blank;
+    }
+    byte first = bytes[lastEnd];
+    return (first == '-' || first == ':' || first == '=')
+        && (start - lastEnd == 1 || bytes[lastEnd + 1] == ' ');
+  }
+
   /// One word in its place.
   private void word(int start, int end, boolean number, int letters, int lastEnd) {
     if (number) {
@@ -199,8 +216,10 @@ final class Signs {
       return;
     }
     boolean error = isError(start, end, letters);
+    boolean joined = start - lastEnd == 1 && isJoint(bytes[lastEnd]);
+    firstPiece &= words == 0 || joined;
     head &= words == 0 || start - lastEnd <= MAX_GAP;
-    if (error && head && isHead(start, end)) {
+    if (error && head && (firstPiece || !joined) && isHead(start, end)) {
       add(Sign.HEAD);
     }
     boolean colon = end < to && (bytes[end] == ':' || bytes[end] == '!' || bytes[end] == ']');
@@ -218,16 +237,12 @@ final class Signs {
       add(Sign.CONSEQUENCE);
     }
     errorBefore = error;
-    head &= mayPrecede(end);
+    head &= firstPiece || (end < to && (bytes[end] == ':' || isJoint(bytes[end])));
   }
 
-  /// A tool's name is one word, or a path; a place ends in a colon.
-  private boolean mayPrecede(int end) {
-    if (words == 0) {
-      return true;
-    }
-    byte next = end < to ? bytes[end] : 0;
-    return next == ':' || next == '.' || next == '/' || next == '-' || next == '+';
+  /// What joins words to a path or a name.
+  private static boolean isJoint(byte b) {
+    return b == '.' || b == '/' || b == '-' || b == '+';
   }
 
   private boolean isError(int start, int end, int letters) {
