@@ -15,7 +15,7 @@ public final class BestLineRule {
   static final LinePattern ERROR_LIKE =
       LinePattern.regex(
           "(?i)error|fail|fatal|exception|panic|abort|denied|cannot|not found|timed out|unable to"
-              + "|undefined");
+              + "|undefined|exited with [1-9]");
 
   /// The rule. Its id is taken in rulesets that ask for it.
   public static final Rule RULE =
