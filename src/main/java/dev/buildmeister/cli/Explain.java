@@ -152,6 +152,9 @@ final class Explain implements Callable<Integer> {
       case Reason.Outranked(String winner) -> "'" + winner + "' stands before it in the file";
       case Reason.OutsideFailingStep(String winner) ->
           "it hit outside of the failing step, and '" + winner + "' hit inside";
+      case Reason.JobSucceeded(boolean byLog) ->
+          "there is nothing to explain: the job succeeded, says its "
+              + (byLog ? "log" : "conclusion");
       case Reason.NoHit() -> "no line matches";
       case Reason.OutOfScope(String fact, String value) ->
           "its 'when' asks for another " + fact + " than '" + value + "'";

@@ -1,7 +1,9 @@
 package dev.buildmeister.cli;
 
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.log.LogSummary;
 import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.rules.Policy;
 import dev.buildmeister.rules.Rule;
 import dev.buildmeister.rules.Ruleset;
 import dev.buildmeister.verdict.Recorder;
@@ -23,7 +25,7 @@ final class RuleExamples {
     this.rule = rule;
     this.alone =
         CompiledRuleset.compile(
-            new Ruleset(of.version(), false, List.of(rule), List.of(), List.of()));
+            new Ruleset(of.version(), Policy.PLAIN, List.of(rule), List.of(), List.of()));
   }
 
   /// What is wrong, one sentence each; empty if all is as it should be.
@@ -51,7 +53,8 @@ final class RuleExamples {
       recorder.line(i + 1, -1, line, 0, line.length);
       bytes += line.length + 1;
     }
-    LogSummary summary = new LogSummary(lines.length, bytes, List.of(), -1, Set.of());
+    LogSummary summary =
+        new LogSummary(lines.length, bytes, List.of(), -1, Outcome.UNKNOWN, Set.of());
     return !recorder.finish(summary).hits().isEmpty();
   }
 }

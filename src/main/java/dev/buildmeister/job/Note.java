@@ -9,5 +9,7 @@ public enum Note {
   /// At least one line was longer than the limit and lost its middle.
   LINE_CUT,
   /// A scoped rule hit, or could have, but the fact its scope asks for is not known yet.
-  SCOPE_UNKNOWN
+  SCOPE_UNKNOWN,
+  /// The job succeeded, by its conclusion or else by its log, and the ruleset says nothing of such.
+  JOB_SUCCEEDED
 }

@@ -19,6 +19,11 @@ final class ColumnSteps implements StepRules {
     this.errors = new ErrorLines(steps);
   }
 
+  /// Name of the job whose lines are read.
+  String job() {
+    return job;
+  }
+
   /// The columns of the line that follows: the job in `[from, tab)`, the step in `(tab, to)`.
   void columns(long number, byte[] bytes, int from, int tab, int to) {
     if (Arrays.equals(bytes, from, to, names, 0, namesLength)) {

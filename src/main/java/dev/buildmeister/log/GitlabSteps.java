@@ -25,7 +25,7 @@ final class GitlabSteps implements StepRules {
   private static final int MAX_DEPTH = 64;
 
   /// A program may print the same words; the runner's are among the last lines of the log.
-  private static final int MAX_LINES_AFTER = 5;
+  static final int MAX_LINES_AFTER = 5;
 
   private final StepList steps;
   private final List<String> open = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.buildmeister.log;
 
+import dev.buildmeister.job.Outcome;
+
 /// Takes raw lines, hands out clean ones: prefix, streams, cleaning, step.
 final class LinePipeline implements RawLines, LineCleaner.Markers {
   private final LineSink sink;
@@ -8,6 +10,7 @@ final class LinePipeline implements RawLines, LineCleaner.Markers {
   private final LineCleaner cleaner;
   private final StreamJoiner joiner;
   private final StepFinder steps = new StepFinder();
+  private final OutcomeFinder outcome = new OutcomeFinder();
 
   /// How many line feeds came so far.
   private long ended;
@@ -59,9 +62,17 @@ final class LinePipeline implements RawLines, LineCleaner.Markers {
   void passOver(long lineFeeds) {
     joiner.flush();
     steps.gap();
+    outcome.gap();
     ended += lineFeeds;
     endMissing = false;
     sink.passedOver();
+  }
+
+  /// What the log says of its job's end, once it has ended.
+  ///
+  /// @param whole whether its end was read
+  Outcome outcome(boolean whole) {
+    return outcome.outcome(steps.rules(), steps.steps(), whole);
   }
 
   /// The log has ended.
@@ -219,6 +230,7 @@ final class LinePipeline implements RawLines, LineCleaner.Markers {
 
   private void handOut(long number, byte[] buffer, int from, int to, boolean cut) {
     int step = steps.line(buffer, from, to);
+    outcome.line(steps.rules(), steps.isInStep(), buffer, from, to);
     if (cut || seam || endMissing) {
       sink.incomplete(endMissing);
     }

@@ -1,6 +1,7 @@
 package dev.buildmeister.log;
 
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
@@ -111,7 +112,8 @@ public final class LogReader {
     lines.finish();
     long count = lines.lineFeeds() + (lastByte == Bytes.LF ? 0 : 1);
     StepList steps = lines.steps().steps();
-    return new LogSummary(count, bytes, steps.toSteps(), steps.firstFailed(), notes());
+    Outcome outcome = lines.outcome(!stoppedEarly && !raw.isCut());
+    return new LogSummary(count, bytes, steps.toSteps(), steps.firstFailed(), outcome, notes());
   }
 
   private Set<Note> notes() {

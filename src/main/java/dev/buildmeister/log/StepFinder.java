@@ -18,6 +18,16 @@ final class StepFinder {
     return steps;
   }
 
+  /// How this log's steps are told, null while that is not known.
+  @Nullable StepRules rules() {
+    return rules;
+  }
+
+  /// Whether a step is open.
+  boolean isInStep() {
+    return steps.current() != StepList.NONE;
+  }
+
   /// A line begins; its markers and its text follow.
   void begin(long lineNumber, Prefix.Kind prefixKind) {
     number = lineNumber;

@@ -94,6 +94,11 @@ final class StepList {
     }
   }
 
+  /// Whether a step is known to have ended with a code other than 0.
+  boolean hasExitCode() {
+    return entries.stream().anyMatch(entry -> entry.exitCode != null && entry.exitCode != 0);
+  }
+
   List<Step> toSteps() {
     return entries.stream()
         .map(

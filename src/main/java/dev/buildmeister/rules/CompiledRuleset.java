@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable and thread-safe.
 public final class CompiledRuleset {
-  /// Lines that look like errors: they identify a failure that no rule explains. English words, as
-  /// tools write them; not anchored, since tools put anything in front of them.
-  private static final LinePattern ERROR_LIKE =
-      LinePattern.regex(
-          "(?i)error|fail|fatal|exception|panic|abort|denied|cannot|not found|timed out|unable to"
-              + "|undefined");
+  /// What a record has that says how the log says that its job ended.
+  private static final String OUTCOME = "outcome";
+
+  /// What a record has that holds the best error-like line. The number is that of the way in which
+  /// lines are scored: with another one the logs are needed again.
+  private static final String BEST_LINE = "best-line-1";
 
   private final Ruleset ruleset;
   private final List<CompiledProbe> probes;
@@ -35,6 +35,7 @@ public final class CompiledRuleset {
   private final PatternSet patterns;
   private final List<String> keys;
   private final Set<String> scanKeys;
+  private final Set<String> recordKeys;
 
   private CompiledRuleset(
       Ruleset ruleset,
@@ -49,6 +50,7 @@ public final class CompiledRuleset {
     this.patterns = patterns;
     this.keys = ruleset.rules().stream().map(rule -> Probe.of(rule).key()).toList();
     this.scanKeys = scanKeys(ruleset);
+    this.recordKeys = recordKeys(ruleset);
   }
 
   /// What a hit of one of the patterns means.
@@ -114,7 +116,7 @@ public final class CompiledRuleset {
       all.add(extract.pattern());
       roles.add(new Role.ExtractHit(extract.name()));
     }
-    all.add(ERROR_LIKE);
+    all.add(BestLineRule.ERROR_LIKE);
     roles.add(new Role.ErrorLike());
     all.add(LinePattern.regex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"));
     roles.add(new Role.KeyBegin());
@@ -193,16 +195,37 @@ public final class CompiledRuleset {
   }
 
   /// What a scan record must have been made with to be judged by this ruleset: the keys of all
-  /// probes, and one of all that is ignored, since a line that is dropped gives no hit.
+  /// probes, and one of all that is ignored, since a line that is dropped gives no hit; `outcome`
+  /// if the ruleset wants to know how the log says that its job ended, which old records do not
+  /// tell.
   public Set<String> scanKeys() {
     return scanKeys;
   }
 
+  /// What a scan record that is made with this ruleset can be asked for; more than [#scanKeys]
+  /// where more is recorded than this ruleset needs.
+  public Set<String> recordKeys() {
+    return recordKeys;
+  }
+
   /// The same of a ruleset that is not compiled.
+  static Set<String> recordKeys(Ruleset ruleset) {
+    Set<String> keys = new TreeSet<>(scanKeys(ruleset));
+    keys.add(OUTCOME);
+    return Collections.unmodifiableSet(keys);
+  }
+
+  /// [#scanKeys] of a ruleset that is not compiled.
   static Set<String> scanKeys(Ruleset ruleset) {
     Set<String> keys = new TreeSet<>();
     ruleset.rules().forEach(rule -> keys.add(Probe.of(rule).key()));
     keys.add("ignore-" + key(ruleset.ignores()));
+    if (ruleset.policy().quietIfSucceeded()) {
+      keys.add(OUTCOME);
+    }
+    if (ruleset.policy().generalBestLine()) {
+      keys.add(BEST_LINE);
+    }
     return Collections.unmodifiableSet(keys);
   }
 

@@ -5,13 +5,13 @@ import java.util.List;
 /// An ordered list of rules and what belongs to it. The order is the priority.
 ///
 /// @param version which one it is
-/// @param preferFailingStep whether hits inside the failing step come before all others
+/// @param policy what it asks of the arbitration beyond that order
 /// @param rules in the order of the file
 /// @param ignores what is dropped before any rule looks
 /// @param extracts facts to keep
 public record Ruleset(
     RulesetVersion version,
-    boolean preferFailingStep,
+    Policy policy,
     List<Rule> rules,
     List<Ignore> ignores,
     List<Extract> extracts) {

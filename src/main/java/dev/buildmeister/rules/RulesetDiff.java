@@ -22,8 +22,8 @@ import java.util.TreeSet;
 /// @param removed rules of the old ruleset only, in its order
 /// @param changed rules of both that differ, in the new ruleset's order
 /// @param others what differs besides the rules
-/// @param newKeys what the new ruleset asks of a scan record and the old one did not, see
-///   [CompiledRuleset#scanKeys]
+/// @param newKeys what the new ruleset asks of a scan record and those made by the old one lack,
+///   see [CompiledRuleset#scanKeys]
 public record RulesetDiff(
     List<Rule> added,
     List<Rule> removed,
@@ -113,7 +113,7 @@ public record RulesetDiff(
       }
     }
     Set<String> newKeys = new TreeSet<>(CompiledRuleset.scanKeys(after));
-    newKeys.removeAll(CompiledRuleset.scanKeys(before));
+    newKeys.removeAll(CompiledRuleset.recordKeys(before));
     return new RulesetDiff(
         added, List.copyOf(old.values()), changed, others(before, after), newKeys);
   }
@@ -182,7 +182,7 @@ public record RulesetDiff(
 
   private static Set<Section> others(Ruleset before, Ruleset after) {
     Set<Section> others = EnumSet.noneOf(Section.class);
-    if (before.preferFailingStep() != after.preferFailingStep()) {
+    if (!before.policy().equals(after.policy())) {
       others.add(Section.VERDICT);
     }
     if (!before.ignores().equals(after.ignores())) {

@@ -55,18 +55,38 @@ final class RulesetReader {
     root.refuseUnknown(SECTIONS);
     Entry verdict = root.table("verdict");
     List<Rule> rules = rules();
-    return new Ruleset(
-        version, verdict != null && prefersFailingStep(verdict), rules, ignores(), extracts());
+    Policy policy = verdict == null ? Policy.PLAIN : policy(verdict);
+    if (verdict != null && policy.generalBestLine()) {
+      refuseTakenByGeneral(verdict, rules);
+    }
+    return new Ruleset(version, policy, rules, ignores(), extracts());
   }
 
-  private boolean prefersFailingStep(Entry verdict) {
-    verdict.refuseUnknown(List.of("prefer"));
-    String prefer = verdict.text("prefer");
-    if (prefer != null && !prefer.equals("failing-step")) {
+  private static Policy policy(Entry verdict) {
+    verdict.refuseUnknown(List.of("prefer", "quiet", "general"));
+    return new Policy(
+        asksFor(verdict, "prefer", "failing-step"),
+        asksFor(verdict, "quiet", "succeeded"),
+        asksFor(verdict, "general", "best-line"));
+  }
+
+  private static void refuseTakenByGeneral(Entry verdict, List<Rule> rules) {
+    String id = BestLineRule.RULE.id();
+    if (rules.stream().anyMatch(rule -> rule.id().equals(id))) {
       verdict.fault(
-          "prefer", "'prefer' is '" + prefer + "'", "the only preference is 'failing-step'");
+          "general",
+          "the id '" + id + "' is that of a rule and of 'general' too",
+          "give the rule another id");
     }
-    return prefer != null;
+  }
+
+  /// Whether a key is there; it has one value, which says in words what is asked for.
+  private static boolean asksFor(Entry verdict, String key, String value) {
+    String found = verdict.text(key);
+    if (found != null && !found.equals(value)) {
+      verdict.fault(key, "'" + key + "' is '" + found + "'", "it can only be '" + value + "'");
+    }
+    return found != null;
   }
 
   private List<Entry> entries(String section) {

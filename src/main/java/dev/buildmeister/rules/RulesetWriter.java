@@ -16,9 +16,7 @@ final class RulesetWriter {
   private final StringBuilder out = new StringBuilder();
 
   String write(Ruleset ruleset) {
-    if (ruleset.preferFailingStep()) {
-      out.append("[verdict]\nprefer = 'failing-step'\n");
-    }
+    policy(ruleset.policy());
     List<String> defaults = RuleIds.defaults(ruleset.rules().stream().map(Rule::name).toList());
     for (int i = 0; i < defaults.size(); i++) {
       rule(ruleset.rules().get(i), defaults.get(i));
@@ -30,6 +28,21 @@ final class RulesetWriter {
       string("pattern", extract.pattern().expression());
     }
     return out.toString();
+  }
+
+  private void policy(Policy policy) {
+    if (!policy.equals(Policy.PLAIN)) {
+      out.append("[verdict]\n");
+    }
+    if (policy.preferFailingStep()) {
+      string("prefer", "failing-step");
+    }
+    if (policy.quietIfSucceeded()) {
+      string("quiet", "succeeded");
+    }
+    if (policy.generalBestLine()) {
+      string("general", "best-line");
+    }
   }
 
   private void rule(Rule rule, String defaultId) {

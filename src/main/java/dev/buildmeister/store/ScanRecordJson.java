@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.ScanRecord.BestLine;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
@@ -48,6 +50,7 @@ public final class ScanRecordJson {
       }
       json.writeEndArray();
       json.writeNumberField("failing_step", scan.failingStep());
+      json.writeStringField("outcome", scan.outcome().word());
       Json.texts(json, "notes", scan.notes().stream().map(Enum::name).toList());
       Json.texts(json, "patterns", scan.patterns());
       json.writeObjectFieldStart("hits");
@@ -62,8 +65,21 @@ public final class ScanRecordJson {
         fact(json, fact);
       }
       json.writeEndArray();
+      if (scan.bestLine() != null) {
+        json.writeFieldName("best_line");
+        bestLine(json, scan.bestLine());
+      }
       json.writeEndObject();
     }
+  }
+
+  private static void bestLine(JsonGenerator json, BestLine best) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("step", best.step());
+    json.writeNumberField("score", best.score());
+    json.writeFieldName("hit");
+    hit(json, best.hit());
+    json.writeEndObject();
   }
 
   private static void fact(JsonGenerator json, ExtractedFact fact) throws IOException {
@@ -165,11 +181,16 @@ public final class ScanRecordJson {
     private long bytes;
     private final List<Step> steps = new ArrayList<>();
     private int failingStep = -1;
+
+    /// Older records do not say it.
+    private Outcome outcome = Outcome.UNKNOWN;
+
     private final Set<Note> notes = new TreeSet<>();
     private final Set<String> patterns = new TreeSet<>();
     private final Map<String, PatternHits> hits = new TreeMap<>();
     private final List<String> errorLines = new ArrayList<>();
     private final List<ExtractedFact> extracted = new ArrayList<>();
+    private @Nullable BestLine bestLine;
 
     void member(String name, JsonParser json) throws IOException {
       switch (name) {
@@ -177,6 +198,7 @@ public final class ScanRecordJson {
         case "lines" -> lines = json.getLongValue();
         case "bytes" -> bytes = json.getLongValue();
         case "failing_step" -> failingStep = json.getIntValue();
+        case "outcome" -> outcome = Outcome.of(json.getText());
         case "steps" -> each(json, node -> steps.add(readStep(node)));
         case "notes" ->
             each(
@@ -193,6 +215,7 @@ public final class ScanRecordJson {
                 json,
                 node ->
                     extracted.add(new ExtractedFact(text(node, "name"), texts(node, "values"))));
+        case "best_line" -> bestLine = readBestLine(json.<JsonNode>readValueAsTree());
         // Of a newer program.
         default -> json.skipChildren();
       }
@@ -211,7 +234,17 @@ public final class ScanRecordJson {
       return new StoredScan(
           logModified,
           new ScanRecord(
-              lines, bytes, steps, failingStep, notes, patterns, hits, errorLines, extracted));
+              lines,
+              bytes,
+              steps,
+              failingStep,
+              outcome,
+              notes,
+              patterns,
+              hits,
+              errorLines,
+              extracted,
+              bestLine));
     }
 
     private static Instant time(String text) throws IOException {
@@ -258,6 +291,11 @@ public final class ScanRecordJson {
         steps,
         texts(node, "first_captures"),
         node.path("more_captures").booleanValue());
+  }
+
+  private static BestLine readBestLine(JsonNode node) throws IOException {
+    return new BestLine(
+        (int) number(node, "step"), (int) number(node, "score"), readHit(node.path("hit")));
   }
 
   private static Hit readHit(JsonNode node) throws IOException {

@@ -1,15 +1,19 @@
 package dev.buildmeister.verdict;
 
+import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.job.JobFacts.Fact;
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
+import dev.buildmeister.rules.BestLineRule;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.CompiledRuleset.Scope;
 import dev.buildmeister.rules.Rule;
 import dev.buildmeister.rules.Rule.Pick;
 import dev.buildmeister.scan.TextPattern;
 import dev.buildmeister.verdict.RuleOutcome.Reason;
+import dev.buildmeister.verdict.ScanRecord.BestLine;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import dev.buildmeister.verdict.ScanRecord.StepHits;
@@ -37,11 +41,30 @@ public final class Arbiter {
   private final CompiledRuleset ruleset;
   private final Set<Note> notes;
 
+  /// Why there is nothing to explain, null if there is.
+  private final Reason.@Nullable JobSucceeded succeeded;
+
   private Arbiter(ScanRecord record, JobFacts job, CompiledRuleset ruleset) {
     this.record = record;
     this.job = job;
     this.ruleset = ruleset;
     this.notes = new TreeSet<>(record.notes());
+    this.succeeded = ruleset.ruleset().policy().quietIfSucceeded() ? succeeded(record, job) : null;
+    if (succeeded != null) {
+      notes.add(Note.JOB_SUCCEEDED);
+    }
+  }
+
+  /// What is known of the job from elsewhere comes before the words of its log, which its programs
+  /// have a part in.
+  private static Reason.@Nullable JobSucceeded succeeded(ScanRecord record, JobFacts job) {
+    Optional<String> conclusion = job.get(Fact.CONCLUSION);
+    if (conclusion.isPresent()) {
+      return conclusion.get().equals(Conclusion.SUCCESS.word())
+          ? new Reason.JobSucceeded(false)
+          : null;
+    }
+    return record.outcome() == Outcome.SUCCEEDED ? new Reason.JobSucceeded(true) : null;
   }
 
   /// Judges a log.
@@ -71,14 +94,17 @@ public final class Arbiter {
       }
     }
     return new Verdict.NoMatch(
-        Fingerprint.ofErrorLines(record.errorLines()), notes, ruleset.ruleset().version());
+        succeeded == null ? Fingerprint.ofErrorLines(record.errorLines()) : null,
+        notes,
+        ruleset.ruleset().version());
   }
 
   private Verdict matched(RuleOutcome winner, Hit hit, List<RuleOutcome> outcomes) {
     Rule rule = winner.rule();
     List<Verdict.Other> others = new ArrayList<>();
     for (RuleOutcome outcome : outcomes) {
-      if (outcome.hit() != null && !(outcome.reason() instanceof Reason.Won)) {
+      boolean lost = !(outcome.reason() instanceof Reason.Won);
+      if (outcome.hit() != null && lost && !outcome.rule().equals(BestLineRule.RULE)) {
         others.add(other(outcome, outcome.hit()));
       }
     }
@@ -106,7 +132,7 @@ public final class Arbiter {
 
   /// The hits of the rules that name tests, in the ruleset's order.
   private Stream<PatternHits> testHits(List<RuleOutcome> outcomes) {
-    return IntStream.range(0, outcomes.size())
+    return IntStream.range(0, ruleset.ruleset().rules().size())
         .filter(i -> outcomes.get(i).hit() != null && outcomes.get(i).rule().namesTests())
         .mapToObj(i -> record.hits().get(ruleset.probeKey(i)))
         .filter(Objects::nonNull);
@@ -123,7 +149,10 @@ public final class Arbiter {
     for (int i = 0; i < ruleset.ruleset().rules().size(); i++) {
       candidates.add(candidate(i));
     }
-    Winner winner = winner(candidates);
+    if (ruleset.ruleset().policy().generalBestLine()) {
+      candidates.add(bestLine());
+    }
+    Winner winner = succeeded == null ? winner(candidates) : null;
     List<RuleOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       outcomes.add(outcome(i, candidates.get(i), winner));
@@ -166,10 +195,24 @@ public final class Arbiter {
       return new Candidate(rule, hits.count(), new Reason.TooEarly(firstAllowed(rule)), null, null);
     }
     List<StepHits> failing =
-        ruleset.ruleset().preferFailingStep() && record.failingStep() >= 0
+        ruleset.ruleset().policy().preferFailingStep() && record.failingStep() >= 0
             ? eligible.stream().filter(each -> each.step() == record.failingStep()).toList()
             : List.of();
     return new Candidate(rule, hits.count(), out, anywhere, pick(rule, failing));
+  }
+
+  /// The best error-like line as the hit of a rule behind all others.
+  private Candidate bestLine() {
+    BestLine best = record.bestLine();
+    if (best == null) {
+      return new Candidate(BestLineRule.RULE, 0, new Reason.NoHit(), null, null);
+    }
+    Placed placed = new Placed(best.hit(), best.step());
+    boolean preferred =
+        ruleset.ruleset().policy().preferFailingStep()
+            && best.step() >= 0
+            && best.step() == record.failingStep();
+    return new Candidate(BestLineRule.RULE, 1, null, placed, preferred ? placed : null);
   }
 
   private @Nullable Reason outOfScope(Scope scope, PatternHits hits) {
@@ -238,7 +281,10 @@ public final class Arbiter {
 
   private RuleOutcome outcome(int number, Candidate candidate, @Nullable Winner winner) {
     if (candidate.out() != null || candidate.anywhere() == null || winner == null) {
-      Reason reason = candidate.out() == null ? new Reason.NoHit() : candidate.out();
+      Reason reason =
+          candidate.out() != null
+              ? candidate.out()
+              : candidate.anywhere() != null && succeeded != null ? succeeded : new Reason.NoHit();
       return new RuleOutcome(candidate.rule(), reason, null, null, candidate.count());
     }
     boolean won = winner.rule() == number;

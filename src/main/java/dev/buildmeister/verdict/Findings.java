@@ -1,6 +1,7 @@
 package dev.buildmeister.verdict;
 
 import dev.buildmeister.rules.CompiledRuleset;
+import dev.buildmeister.verdict.ScanRecord.BestLine;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What has been found in the lines so far. A fork of it takes the lines of an ignored region: it
 /// is dropped when the region stops and absorbed when the log ends first.
@@ -28,10 +30,14 @@ final class Findings {
   private final Deque<KeptLine> errorLines = new ArrayDeque<>();
   private final Set<ExtractedFact> facts = new LinkedHashSet<>();
 
+  /// Null if the ruleset does not ask for the best line.
+  private final @Nullable BestLines bestLines;
+
   Findings(CompiledRuleset ruleset, int contextDepth, Budget budget) {
     this.ruleset = ruleset;
     this.contextDepth = contextDepth;
     this.budget = budget;
+    this.bestLines = ruleset.ruleset().policy().generalBestLine() ? new BestLines() : null;
   }
 
   Findings fork() {
@@ -52,6 +58,9 @@ final class Findings {
     fork.tallies.forEach((probe, tally) -> tally(probe).absorb(tally));
     fork.errorLines.forEach(this::errorLine);
     fork.facts.forEach(this::fact);
+    if (bestLines != null && fork.bestLines != null) {
+      bestLines.absorb(fork.bestLines);
+    }
     trace = fork.trace;
     budget.absorb(fork.budget);
   }
@@ -90,9 +99,24 @@ final class Findings {
     waiting.set(probe, tally.isWaiting());
   }
 
-  /// A line that looks like an error.
-  void errorLine(LineView line) {
-    errorLine(new KeptLine(line));
+  /// A line that looks like an error, in `[from, to)` of the buffer.
+  void errorLine(long lineNum, int step, byte[] buffer, int from, int to, LineView view) {
+    errorLine(new KeptLine(view));
+    if (bestLines != null) {
+      bestLines.line(lineNum, step, buffer, from, to, view, trace);
+    }
+  }
+
+  /// The step whose lines came has its last line here.
+  void stepEnds(long lineNum) {
+    if (bestLines != null) {
+      bestLines.stepEnds(lineNum);
+    }
+  }
+
+  /// The line to show where no rule explains the failure; null if there is none.
+  @Nullable BestLine bestLine(int failingStep) {
+    return bestLines == null ? null : bestLines.best(failingStep);
   }
 
   private void errorLine(KeptLine line) {

@@ -14,9 +14,14 @@ final class KeptLine {
   private final Gap gap;
 
   KeptLine(LineView view) {
+    this(view, MAX_CHARS);
+  }
+
+  /// @param maxChars how much of it is held
+  KeptLine(LineView view, int maxChars) {
     String whole = view.text();
-    this.text = whole.length() <= MAX_CHARS ? whole : whole.substring(0, MAX_CHARS);
-    this.gap = whole.length() <= MAX_CHARS ? Gap.NONE : Gap.END;
+    this.text = whole.length() <= maxChars ? whole : whole.substring(0, maxChars);
+    this.gap = whole.length() <= maxChars ? Gap.NONE : Gap.END;
     if (view.isHidden()) {
       this.text = view.stored();
       this.stored = true;

@@ -56,6 +56,11 @@ public final class Recorder implements LineSink {
   /// What is missing of the line in hand.
   private Gap gap = Gap.NONE;
 
+  /// The step and the number of the line before.
+  private int lastStep = -1;
+
+  private long lastLine;
+
   /// For each step the number of its first incomplete line; its name may come from it.
   private final Map<Integer, Long> firstIncomplete = new HashMap<>();
 
@@ -88,6 +93,11 @@ public final class Recorder implements LineSink {
 
   @Override
   public void line(long number, int step, byte[] buffer, int from, int to) {
+    if (step != lastStep) {
+      stepEnds();
+      lastStep = step;
+    }
+    lastLine = number;
     int hits = scanner.scan(buffer, from, to);
     gap = nextGap;
     nextGap = Gap.NONE;
@@ -103,10 +113,10 @@ public final class Recorder implements LineSink {
     }
     boolean ignored = readMarkers(hits);
     switch (ignores.next(ignored, startsHere, stopsHere)) {
-      case KEEP, PROVISIONAL -> take(number, step, hits, traced);
+      case KEEP, PROVISIONAL -> take(number, step, hits, traced, buffer, from, to);
       case OPEN -> {
         provisional = findings.fork();
-        take(number, step, hits, traced);
+        take(number, step, hits, traced, buffer, from, to);
       }
       case OPEN_DROP -> provisional = findings.fork();
       case CLOSE -> provisional = null;
@@ -160,7 +170,15 @@ public final class Recorder implements LineSink {
     return ignored;
   }
 
-  private void take(long number, int step, int hits, boolean traced) {
+  private void stepEnds() {
+    findings.stepEnds(lastLine);
+    if (provisional != null) {
+      provisional.stepEnds(lastLine);
+    }
+  }
+
+  private void take(
+      long number, int step, int hits, boolean traced, byte[] buffer, int from, int to) {
     Findings into = current();
     LineView view = new LineView(scanner.text(), hidden, gap);
     if (traced) {
@@ -174,7 +192,7 @@ public final class Recorder implements LineSink {
         case Role.ProbeHit(int probe) -> into.hit(probe, number, step, view, scanner.groups(hit));
         case Role.ExtractHit(String name) ->
             into.fact(new ExtractedFact(name, view.captures(scanner.groups(hit))));
-        case Role.ErrorLike() -> into.errorLine(view);
+        case Role.ErrorLike() -> into.errorLine(number, step, buffer, from, to, view);
         case Role.IgnoredLine _,
             Role.RegionStart _,
             Role.RegionStop _,
@@ -186,6 +204,7 @@ public final class Recorder implements LineSink {
 
   /// The record of the log whose last line has been taken; none is taken after it.
   public ScanRecord finish(LogSummary summary) {
+    stepEnds();
     if (provisional != null) {
       findings.absorb(provisional);
       provisional = null;
@@ -196,11 +215,13 @@ public final class Recorder implements LineSink {
         summary.bytes(),
         redacted(summary.steps()),
         summary.failingStep(),
+        summary.outcome(),
         summary.notes(),
-        ruleset.scanKeys(),
+        ruleset.recordKeys(),
         findings.hits(summary.lines()),
         findings.errorLines(),
-        findings.facts());
+        findings.facts(),
+        findings.bestLine(summary.failingStep()));
   }
 
   /// Steps whose names hold no secret: GitHub names a step by its command. The line that names it

@@ -26,6 +26,11 @@ public record RuleOutcome(
     /// It hit, but not in the failing step, where another rule did.
     record OutsideFailingStep(String winner) implements Reason {}
 
+    /// It hit, but the job succeeded, and the ruleset says nothing of such.
+    ///
+    /// @param byLog whether the log says so, not the job's conclusion
+    record JobSucceeded(boolean byLog) implements Reason {}
+
     /// No line of the log matches.
     record NoHit() implements Reason {}
 

@@ -1,6 +1,7 @@
 package dev.buildmeister.verdict;
 
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import java.util.Collections;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that one reading of a log found: all hits of all patterns, not only the winner. A
 /// verdict can be reached from it again without the log.
@@ -19,23 +21,28 @@ import java.util.TreeSet;
 /// @param bytes raw (inflated) bytes of the log
 /// @param steps in the order of their first lines
 /// @param failingStep index into `steps` of the first that ended in an error, -1 if none
+/// @param outcome what the log says of its job's end
 /// @param notes what was cut
 /// @param patterns keys of all that it was made with, see
-///   [dev.buildmeister.rules.CompiledRuleset#scanKeys]
+///   [dev.buildmeister.rules.CompiledRuleset#recordKeys]
 /// @param hits by [dev.buildmeister.rules.Probe#key]; a pattern that did not hit is absent
 /// @param errorLines the last lines that look like errors, oldest first, at most
 ///   [#MAX_ERROR_LINES]; they identify a failure that no rule explains
 /// @param extracted facts, in order of first appearance
+/// @param bestLine the line to show where no rule explains the failure; null if no line looks like
+///   an error, or the ruleset did not ask
 public record ScanRecord(
     long lines,
     long bytes,
     List<Step> steps,
     int failingStep,
+    Outcome outcome,
     Set<Note> notes,
     Set<String> patterns,
     Map<String, PatternHits> hits,
     List<String> errorLines,
-    List<ExtractedFact> extracted) {
+    List<ExtractedFact> extracted,
+    @Nullable BestLine bestLine) {
   /// How many error-like lines are kept.
   public static final int MAX_ERROR_LINES = 3;
 
@@ -96,6 +103,14 @@ public record ScanRecord(
       excerpt = List.copyOf(excerpt);
     }
   }
+
+  /// The error-like line of the failing step with the highest score, or of the log where no step is
+  /// known to have failed. How it is scored: [BestLines].
+  ///
+  /// @param step index into the record's steps, -1 if it lies in none
+  /// @param score what speaks for it
+  /// @param hit the line, which is its own capture
+  public record BestLine(int step, int score, Hit hit) {}
 
   /// One fact from the log.
   ///

@@ -79,15 +79,21 @@ public sealed interface Verdict {
   /// @param count how many lines the rule hit in all
   record Other(String ruleId, String rule, Tier tier, long lineNum, String line, long count) {}
 
-  /// The log was read whole and no rule explains it.
+  /// The log was read whole and no rule explains it, or the job succeeded and there is nothing to
+  /// explain.
   ///
-  /// @param fingerprint from the last error-like lines, null where there are none
+  /// @param fingerprint from the last error-like lines, null where there are none, or no failure
   /// @param notes what to know about how it was reached
   /// @param ruleset which one it was judged by
   record NoMatch(@Nullable String fingerprint, Set<Note> notes, RulesetVersion ruleset)
       implements Verdict {
     public NoMatch {
       notes = Collections.unmodifiableSet(new TreeSet<>(notes));
+    }
+
+    /// Whether no rule was asked because the job succeeded.
+    public boolean jobSucceeded() {
+      return notes.contains(Note.JOB_SUCCEEDED);
     }
 
     @Override

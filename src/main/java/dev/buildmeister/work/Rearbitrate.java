@@ -1,5 +1,6 @@
 package dev.buildmeister.work;
 
+import dev.buildmeister.job.Conclusion;
 import dev.buildmeister.job.JobFacts;
 import dev.buildmeister.job.Note;
 import dev.buildmeister.rules.CompiledRuleset;
@@ -17,6 +18,7 @@ import dev.buildmeister.verdict.Verdict;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,9 +56,23 @@ public final class Rearbitrate {
   /// Whether a change asks for it: facts have come to a verdict that lacked some.
   public static boolean isNeeded(Change change) {
     JobItem after = change.after();
-    boolean lacking = after.attributes().texts(Tables.NOTES).contains(Note.SCOPE_UNKNOWN.name());
     JobFacts before = change.before().map(JobItem::facts).orElse(JobFacts.UNKNOWN);
-    return lacking && !after.corrected() && !before.equals(after.facts());
+    return mayChange(after) && !after.corrected() && !before.equals(after.facts());
+  }
+
+  /// Whether the verdict was reached without a fact that counts, or says of how the job ended what
+  /// its conclusion does not.
+  private static boolean mayChange(JobItem item) {
+    List<String> notes = item.attributes().texts(Tables.NOTES);
+    if (notes.contains(Note.SCOPE_UNKNOWN.name())) {
+      return true;
+    }
+    boolean quiet = notes.contains(Note.JOB_SUCCEEDED.name());
+    boolean matched = item.state().filter(Verdict.State.MATCHED::equals).isPresent();
+    return (quiet || matched)
+        && item.conclusion()
+            .filter(conclusion -> quiet != (conclusion == Conclusion.SUCCESS))
+            .isPresent();
   }
 
   /// Reaches the verdict anew if the change asks for it.
@@ -69,9 +85,7 @@ public final class Rearbitrate {
     }
     // The change may be old news.
     Optional<JobItem> item = retry.call(() -> jobs.get(change.after().id()));
-    return item.filter(
-            now -> now.attributes().texts(Tables.NOTES).contains(Note.SCOPE_UNKNOWN.name()))
-        .map(now -> judge(now, deadline));
+    return item.filter(Rearbitrate::mayChange).map(now -> judge(now, deadline));
   }
 
   /// The log that the verdict is from.

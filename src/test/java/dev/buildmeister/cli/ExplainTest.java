@@ -75,6 +75,8 @@ class ExplainTest {
     assertThat(Explain.why(new Reason.Won(true))).contains("in the failing step");
     assertThat(Explain.why(new Reason.OutsideFailingStep("a"))).contains("'a' hit inside");
     assertThat(Explain.why(new Reason.NoHit())).isEqualTo("no line matches");
+    assertThat(Explain.why(new Reason.JobSucceeded(true))).endsWith("succeeded, says its log");
+    assertThat(Explain.why(new Reason.JobSucceeded(false))).endsWith("says its conclusion");
     assertThat(Explain.why(new Reason.OutOfScope("repo", "x"))).contains("another repo than 'x'");
     assertThat(Explain.why(new Reason.ScopeUnknown("step"))).contains("no steps are marked");
     assertThat(Explain.why(new Reason.TooEarly(7))).contains("begins at line 7");

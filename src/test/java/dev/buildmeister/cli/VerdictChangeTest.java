@@ -6,6 +6,7 @@ import dev.buildmeister.cli.report.LogResult;
 import dev.buildmeister.cli.report.LogResult.Unexplained;
 import dev.buildmeister.cli.report.LogResult.Unreadable;
 import dev.buildmeister.cli.text.Io;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.verdict.ScanRecord;
 import dev.buildmeister.verdict.Verdict;
@@ -23,7 +24,18 @@ class VerdictChangeTest {
   private static LogResult unexplained(String fingerprint, long seq) {
     return new Unexplained(
         "a.log",
-        new ScanRecord(1, 2, List.of(), -1, Set.of(), Set.of(), Map.of(), List.of(), List.of()),
+        new ScanRecord(
+            1,
+            2,
+            List.of(),
+            -1,
+            Outcome.UNKNOWN,
+            Set.of(),
+            Set.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            null),
         new Verdict.NoMatch(fingerprint, Set.of(), RulesetVersion.of(seq, "x")));
   }
 

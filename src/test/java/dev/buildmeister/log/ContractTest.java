@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The fixtures that say what lines and steps are, each read whole and byte by byte.
+/// The fixtures that say what lines, steps and outcomes are, each read whole and byte by byte.
 class ContractTest {
   private static final Path FIXTURES = Path.of("fixtures/contract");
 
@@ -33,6 +33,18 @@ class ContractTest {
   Stream<DynamicTest> steps() throws IOException {
     return cases("steps.json")
         .map(each -> dynamicTest(each.get("name").asText(), () -> checkSteps(each)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> outcomes() throws IOException {
+    return cases("outcomes.json")
+        .map(each -> dynamicTest(each.get("name").asText(), () -> checkOutcome(each)));
+  }
+
+  private static void checkOutcome(JsonNode test) throws IOException {
+    for (Reading reading : readings(test)) {
+      assertThat(reading.summary().outcome().word()).isEqualTo(test.get("outcome").asText());
+    }
   }
 
   private static void checkLines(JsonNode test) throws IOException {

@@ -170,10 +170,16 @@ class RulesetDiffTest {
   }
 
   @Test
-  void otherSectionsAreNamedAndOnlyIgnoresNeedTheLogs() {
+  void otherSectionsAreNamedAndWhatIsNotRecordedNeedsTheLogs() {
     RulesetDiff prefer = diff(A, "[verdict]\nprefer = 'failing-step'\n" + A);
     assertThat(prefer.others()).containsExactly(Section.VERDICT);
     assertThat(prefer.effect()).isEqualTo(Effect.JUDGE);
+    RulesetDiff quiet = diff(A, "[verdict]\nquiet = 'succeeded'\n" + A);
+    assertThat(quiet.others()).containsExactly(Section.VERDICT);
+    assertThat(quiet.effect()).as("records tell it anyway").isEqualTo(Effect.JUDGE);
+    RulesetDiff general = diff(A, "[verdict]\ngeneral = 'best-line'\n" + A);
+    assertThat(general.others()).containsExactly(Section.VERDICT);
+    assertThat(general.effect()).as("records tell it only if asked").isEqualTo(Effect.SCAN);
     RulesetDiff ignore = diff(A, A + "[[ignore]]\npattern = 'x'\n");
     assertThat(ignore.others()).containsExactly(Section.IGNORE);
     assertThat(ignore.effect()).isEqualTo(Effect.SCAN);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class RulesetFileTest {
   void everyKeyOfTheFormatIsRead() {
     Ruleset ruleset = parse(FULL);
     Rule rule = ruleset.rules().getFirst();
-    assertThat(ruleset.preferFailingStep()).isTrue();
+    assertThat(ruleset.policy().preferFailingStep()).isTrue();
     assertThat(rule.id()).isEqualTo("pytest");
     assertThat(rule.pattern()).isEqualTo(LinePattern.regex("^FAILED (\\S+\\.py::\\S+)"));
     assertThat(rule.then()).isEqualTo(new Rule.Then(LinePattern.regex("^\\s+File \"(.*)\""), 5));
@@ -98,7 +99,7 @@ class RulesetFileTest {
   @Test
   void aFileWithOnlyNamesAndPatternsHasNoIgnoresAndNoPreference() {
     Ruleset ruleset = parse("[[rule]]\nname = 'a'\npattern = 'b'\n");
-    assertThat(ruleset.preferFailingStep()).isFalse();
+    assertThat(ruleset.policy()).isEqualTo(Policy.PLAIN);
     assertThat(ruleset.ignores()).isEmpty();
     assertThat(ruleset.rules().getFirst().pick()).isEqualTo(Pick.LAST);
   }
@@ -110,8 +111,49 @@ class RulesetFileTest {
     assertThat(again.rules()).isEqualTo(ruleset.rules());
     assertThat(again.ignores()).isEqualTo(ruleset.ignores());
     assertThat(again.extracts()).isEqualTo(ruleset.extracts());
-    assertThat(again.preferFailingStep()).isTrue();
+    assertThat(again.policy()).isEqualTo(ruleset.policy());
     assertThat(RulesetFile.write(again)).isEqualTo(RulesetFile.write(ruleset));
+  }
+
+  @Test
+  void eachKeyOfTheVerdictIsReadAndWrittenAlone() {
+    String rule = "[[rule]]\nname = 'a'\npattern = 'b'\n";
+    Map<String, Policy> policies =
+        Map.of(
+            "prefer = 'failing-step'", new Policy(true, false, false),
+            "quiet = 'succeeded'", new Policy(false, true, false),
+            "general = 'best-line'", new Policy(false, false, true));
+    policies.forEach(
+        (key, policy) -> {
+          Ruleset ruleset = parse("[verdict]\n" + key + "\n" + rule);
+          assertThat(ruleset.policy()).as(key).isEqualTo(policy);
+          assertThat(parse(RulesetFile.write(ruleset)).policy()).as(key).isEqualTo(policy);
+        });
+  }
+
+  @Test
+  void aKeyOfTheVerdictHasOneValue() {
+    String rule = "[[rule]]\nname = 'a'\npattern = 'b'\n";
+    for (String key : List.of("prefer", "quiet", "general")) {
+      assertThat(faults("[verdict]\n" + key + " = 'loudly'\n" + rule))
+          .singleElement()
+          .asString()
+          .contains("'" + key + "' is 'loudly'", "it can only be");
+      assertThat(faults("[verdict]\n" + key + " = true\n" + rule))
+          .singleElement()
+          .asString()
+          .contains("'" + key + "' must be a string");
+    }
+  }
+
+  @Test
+  void theIdOfTheBestLineIsTakenWhereItIsAskedFor() {
+    String rule = "[[rule]]\nname = 'a'\nid = 'best-line'\npattern = 'b'\n";
+    assertThat(parse(rule).rules()).hasSize(1);
+    assertThat(faults("[verdict]\ngeneral = 'best-line'\n" + rule))
+        .singleElement()
+        .asString()
+        .contains("'best-line' is that of a rule", "another id");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.buildmeister.store;
 
 import dev.buildmeister.job.Note;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.rules.Rule.Tier;
 import dev.buildmeister.rules.RulesetVersion;
 import dev.buildmeister.verdict.Match;
 import dev.buildmeister.verdict.ScanRecord;
+import dev.buildmeister.verdict.ScanRecord.BestLine;
 import dev.buildmeister.verdict.ScanRecord.ExtractedFact;
 import dev.buildmeister.verdict.ScanRecord.Hit;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
@@ -45,6 +47,7 @@ public final class Samples {
   };
 
   private static final List<Note> NOTES = List.of(Note.values());
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
   private Samples() {}
 
@@ -122,11 +125,15 @@ public final class Samples {
         random.nextLong(1L << 40),
         many(random, 4, () -> step(random)),
         random.nextInt(3) - 1,
+        OUTCOMES.get(random.nextInt(OUTCOMES.size())),
         notes,
         new TreeSet<>(many(random, 6, () -> text(random, 5))),
         hits,
         many(random, 3, () -> text(random, 20)),
-        many(random, 3, () -> new ExtractedFact(text(random, 3), many(random, 3, () -> "1.2"))));
+        many(random, 3, () -> new ExtractedFact(text(random, 3), many(random, 3, () -> "1.2"))),
+        random.nextBoolean()
+            ? null
+            : new BestLine(random.nextInt(3) - 1, random.nextInt(30) - 15, hit(random)));
   }
 
   private static PatternHits hits(Random random) {

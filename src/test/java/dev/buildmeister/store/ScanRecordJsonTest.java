@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.verdict.ScanRecord.PatternHits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +48,20 @@ class ScanRecordJsonTest {
   void whatANewerProgramAddedIsPassedOver() throws IOException {
     JsonNode fixture = Fixtures.read("scan-record.json");
     assertThat(read(bytes(fixture.path("newer")))).isEqualTo(read(bytes(fixture.path("record"))));
+  }
+
+  @Test
+  void aRecordThatDoesNotTellTheOutcomeIsReadAsOneThatDoesNotKnowIt() throws IOException {
+    for (String word : new String[] {null, "exploded"}) {
+      ObjectNode record = (ObjectNode) Fixtures.read("scan-record.json").path("record");
+      assertThat(read(bytes(record)).scan().outcome()).isEqualTo(Outcome.FAILED);
+      if (word == null) {
+        record.remove("outcome");
+      } else {
+        record.put("outcome", word);
+      }
+      assertThat(read(bytes(record)).scan().outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
   }
 
   @Test

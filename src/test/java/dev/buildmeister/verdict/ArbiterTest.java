@@ -89,6 +89,39 @@ class ArbiterTest {
   }
 
   @Test
+  void ofAJobThatSucceededEachRuleThatHitIsToldSo() throws Exception {
+    CompiledRuleset rules =
+        rules("[verdict]\nquiet = 'succeeded'\n" + A + "[[rule]]\nname = 'c'\npattern = 'gamma'\n");
+    JobFacts job = JobFacts.UNKNOWN.with(Fact.CONCLUSION, "success");
+    assertThat(Arbiter.explain(scan(rules), job, rules))
+        .extracting(RuleOutcome::reason)
+        .containsExactly(new Reason.JobSucceeded(false), new Reason.NoHit());
+  }
+
+  @Test
+  void aRecordThatDoesNotTellHowTheLogEndedCannotBeJudgedByAQuietRuleset() throws Exception {
+    CompiledRuleset plain = rules(A);
+    CompiledRuleset quiet = rules("[verdict]\nquiet = 'succeeded'\n" + A);
+    ScanRecord now = scan(plain);
+    ScanRecord old =
+        new ScanRecord(
+            now.lines(),
+            now.bytes(),
+            now.steps(),
+            now.failingStep(),
+            now.outcome(),
+            now.notes(),
+            plain.scanKeys(),
+            now.hits(),
+            now.errorLines(),
+            now.extracted(),
+            now.bestLine());
+    assertThat(Arbiter.covers(now, quiet)).isTrue();
+    assertThat(Arbiter.covers(old, plain)).isTrue();
+    assertThat(Arbiter.covers(old, quiet)).isFalse();
+  }
+
+  @Test
   void aHitBeforeTheLastLinesIsTooEarly() throws Exception {
     CompiledRuleset rules = rules(A + "last_lines = 1\n");
     assertThat(Arbiter.explain(scan(rules), JobFacts.UNKNOWN, rules))

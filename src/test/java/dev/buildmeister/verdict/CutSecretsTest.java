@@ -2,6 +2,7 @@ package dev.buildmeister.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.job.Step;
 import dev.buildmeister.log.LogSummary;
 import dev.buildmeister.rules.CompiledRuleset;
@@ -32,7 +33,13 @@ class CutSecretsTest {
             Recorder.CONTEXT_DEPTH);
     ScanRecord record =
         recorder.finish(
-            new LogSummary(1, 1, List.of(new Step(null, name, 1, 1, null, false)), -1, Set.of()));
+            new LogSummary(
+                1,
+                1,
+                List.of(new Step(null, name, 1, 1, null, false)),
+                -1,
+                Outcome.UNKNOWN,
+                Set.of()));
     assertThat(record.steps().getFirst().name()).isEqualTo("Run curl *** ***");
   }
 }

@@ -2,6 +2,7 @@ package dev.buildmeister.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.log.LogSummary;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetFile;
@@ -64,7 +65,8 @@ class RecorderModelTest {
       byte[] bytes = log.get(i).getBytes(StandardCharsets.UTF_8);
       recorder.line(i + 1, steps.get(i), bytes, 0, bytes.length);
     }
-    ScanRecord record = recorder.finish(new LogSummary(log.size(), 0, List.of(), -1, Set.of()));
+    ScanRecord record =
+        recorder.finish(new LogSummary(log.size(), 0, List.of(), -1, Outcome.UNKNOWN, Set.of()));
     List<Integer> kept = keptLines(log);
     for (int rule = 0; rule < 2; rule++) {
       assertThat(describe(record.hits().get(ruleset.probeKey(rule))))

@@ -2,6 +2,7 @@ package dev.buildmeister.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.buildmeister.job.Outcome;
 import dev.buildmeister.log.LogSummary;
 import dev.buildmeister.rules.CompiledRuleset;
 import dev.buildmeister.rules.RulesetFile;
@@ -59,7 +60,7 @@ class TornKeyTest {
       recorder.line(number++, -1, bytes, 0, bytes.length);
     }
     return recorder
-        .finish(new LogSummary(lines.length, 60, List.of(), -1, Set.of()))
+        .finish(new LogSummary(lines.length, 60, List.of(), -1, Outcome.UNKNOWN, Set.of()))
         .hits()
         .toString();
   }

@@ -35,9 +35,11 @@ public final class GithubReport implements Report {
                 + message(match.line(), verdict.help());
           }
           case Unexplained(String file, var scan, var verdict) ->
-              "::warning file="
+              (verdict.jobSucceeded() ? "::notice file=" : "::warning file=")
                   + property(file)
-                  + ",title=No rule explains this log::"
+                  + ",title="
+                  + (verdict.jobSucceeded() ? "The job succeeded" : "No rule explains this log")
+                  + "::"
                   + message(
                       "NO_MATCH by ruleset " + verdict.ruleset(),
                       String.join("\n", Words.notes(scan, verdict.notes())));

@@ -40,7 +40,7 @@ public final class GitlabReport implements Report {
           case Unexplained(String file, _, var verdict) ->
               issue(
                   file,
-                  "No rule explains this log",
+                  verdict.jobSucceeded() ? "The job succeeded" : "No rule explains this log",
                   "NO_MATCH",
                   Objects.requireNonNullElse(verdict.fingerprint(), ""),
                   "info",

@@ -92,12 +92,15 @@ public final class TextReport implements Report {
   private void unexplained(Unexplained result) {
     Verdict.NoMatch verdict = result.verdict();
     ScanRecord scan = result.scan();
-    heading(style.unsure(verdict.state().name()), "no rule explains this log");
+    boolean succeeded = verdict.jobSucceeded();
+    heading(
+        style.unsure(verdict.state().name()),
+        succeeded ? "the job succeeded" : "no rule explains this log");
     io.println(style.dim(Printable.of(result.file())));
     io.println("");
     field("read", Words.count(scan.lines(), "line") + ", " + Words.size(scan.bytes()));
     step(scan.failingStep() < 0 ? null : scan.steps().get(scan.failingStep()));
-    for (int i = 0; i < scan.errorLines().size(); i++) {
+    for (int i = 0; i < (succeeded ? 0 : scan.errorLines().size()); i++) {
       field(i == 0 ? "last errors" : "", scan.errorLines().get(i));
     }
     Optional<String> next = Words.next(result.file(), scan, verdict.notes());
@@ -111,7 +114,9 @@ public final class TextReport implements Report {
     io.println("");
     String again = Words.name(result.file()) + options;
     io.println("To see why no rule won:    " + Program.name() + " explain " + again);
-    io.println("To check a rule for it:    " + Program.name() + " rules check --help");
+    if (!succeeded) {
+      io.println("To check a rule for it:    " + Program.name() + " rules check --help");
+    }
   }
 
   private void heading(String state, String text) {

@@ -63,6 +63,9 @@ public final class Words {
       case SCOPE_UNKNOWN ->
           "a rule that applies to some jobs only could not be judged: say which job it is with"
               + " --job repo=…,branch=…,job=…";
+      case JOB_SUCCEEDED ->
+          "the job succeeded, says its log or its conclusion, so there is nothing to explain:"
+              + " --job conclusion=failure has a cause looked for all the same";
     };
   }
 
