@@ -34,15 +34,15 @@ public final class AwsBackend implements ParameterResolver {
   /// Later images want an account.
   private static final String IMAGE = "localstack/localstack:4.14.0";
 
-  private static final AwsBasicCredentials NOBODY = AwsBasicCredentials.create("test", "test");
-  private static final List<String> SERVICES =
-      List.of("S3", "DynamoDb", "DynamoDbStreams", "Sqs", "SecretsManager", "Ssm");
-
   private static @Nullable Backend backend;
   private static @Nullable String failure;
 
-  /// Where AWS is.
+  /// Where AWS is. It stands without JUnit, for programs that only want the servers.
   public static final class Backend {
+    private static final AwsBasicCredentials NOBODY = AwsBasicCredentials.create("test", "test");
+    private static final List<String> SERVICES =
+        List.of("S3", "DynamoDb", "DynamoDbStreams", "Sqs", "SecretsManager", "Ssm");
+
     private final AwsClients clients;
     private final boolean localStack;
     private final Map<String, URI> endpoints = new HashMap<>();
@@ -188,7 +188,7 @@ public final class AwsBackend implements ParameterResolver {
     switch (choice) {
       case LOCALSTACK -> {
         URI all = localStack();
-        SERVICES.forEach(service -> endpoint(service, all));
+        Backend.SERVICES.forEach(service -> endpoint(service, all));
       }
       case EMBEDDED -> {
         endpoint("S3", TestServer.s3());
@@ -203,7 +203,8 @@ public final class AwsBackend implements ParameterResolver {
   }
 
   private static AwsClients made() {
-    AwsClients clients = new AwsClients(Region.US_EAST_1, StaticCredentialsProvider.create(NOBODY));
+    AwsClients clients =
+        new AwsClients(Region.US_EAST_1, StaticCredentialsProvider.create(Backend.NOBODY));
     var _ = clients.s3();
     var _ = clients.dynamo();
     var _ = clients.streams();
