@@ -12,17 +12,23 @@ import java.util.Map;
 public final class BestLineRule {
   /// Lines that look like errors: they identify a failure that no rule explains. English words, as
   /// tools write them; not anchored, since tools put anything in front of them.
-  static final LinePattern ERROR_LIKE =
-      LinePattern.regex(
-          "(?i)error|fail|fatal|exception|panic|abort|denied|cannot|not found|timed out|unable to"
-              + "|undefined|exited with [1-9]");
+  private static final String WORDS =
+      "(?i)error|fail|fatal|exception|panic|abort|denied|cannot|not found|timed out|unable to"
+          + "|undefined";
+
+  private static final String CODE = "exited with [1-9]";
+
+  /// A line that one of these hits looks like an error. They are two, because a line that holds one
+  /// of the words need not be searched to know that it hits.
+  static final List<LinePattern> ERROR_LIKE =
+      List.of(LinePattern.regex(WORDS), LinePattern.regex("(?i)" + CODE));
 
   /// The rule. Its id is taken in rulesets that ask for it.
   public static final Rule RULE =
       new Rule(
           "Most error-like line",
           "best-line",
-          ERROR_LIKE,
+          LinePattern.regex(WORDS + "|" + CODE),
           null,
           Pick.FIRST,
           0,

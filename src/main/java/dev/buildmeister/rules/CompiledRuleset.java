@@ -116,8 +116,10 @@ public final class CompiledRuleset {
       all.add(extract.pattern());
       roles.add(new Role.ExtractHit(extract.name()));
     }
-    all.add(BestLineRule.ERROR_LIKE);
-    roles.add(new Role.ErrorLike());
+    for (LinePattern errorLike : BestLineRule.ERROR_LIKE) {
+      all.add(errorLike);
+      roles.add(new Role.ErrorLike());
+    }
     all.add(LinePattern.regex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY"));
     roles.add(new Role.KeyBegin());
     all.add(LinePattern.regex("-----END [A-Z0-9 ]*PRIVATE KEY"));

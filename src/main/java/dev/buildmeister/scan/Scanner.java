@@ -23,7 +23,7 @@ public final class Scanner implements AutoCloseable {
   private static final byte[] NO_LINE = {};
 
   // Of all sieves together. A state takes about half a kilobyte.
-  private static final int MAX_SIEVE_STATES = 8_192;
+  private static final int MAX_SIEVE_STATES = 16_384;
 
   private final PatternSet set;
   private final List<Plan> plans;

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// Scanners of one set of patterns that wait for the next log: what they have learnt of the
 /// patterns is as true for it, and most of what a small log costs is learning it. Thread-safe.
 final class ScannerPool {
-  /// So many wait at most; each holds a few megabytes.
-  private static final int MAX_WAITING = 16;
+  /// So many wait at most, each with up to 8 MB: a function has one or a few, and where more work
+  /// at once the others are made anew.
+  private static final int MAX_WAITING = 4;
 
   private final PatternSet set;
   private final ConcurrentLinkedDeque<Scanner> waiting = new ConcurrentLinkedDeque<>();

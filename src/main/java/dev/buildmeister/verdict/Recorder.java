@@ -187,18 +187,22 @@ public final class Recorder implements LineSink {
     if (into.isWaiting()) {
       into.next(number, scanner.text(), view);
     }
+    boolean errorLike = false;
     for (int hit = 0; hit < hits; hit++) {
       switch (ruleset.role(scanner.pattern(hit))) {
         case Role.ProbeHit(int probe) -> into.hit(probe, number, step, view, scanner.groups(hit));
         case Role.ExtractHit(String name) ->
             into.fact(new ExtractedFact(name, view.captures(scanner.groups(hit))));
-        case Role.ErrorLike() -> into.errorLine(number, step, buffer, from, to, view);
+        case Role.ErrorLike() -> errorLike = true;
         case Role.IgnoredLine _,
             Role.RegionStart _,
             Role.RegionStop _,
             Role.KeyBegin _,
             Role.KeyEnd _ -> {}
       }
+    }
+    if (errorLike) {
+      into.errorLine(number, step, buffer, from, to, view);
     }
   }
 
