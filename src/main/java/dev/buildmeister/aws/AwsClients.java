@@ -59,17 +59,8 @@ public final class AwsClients implements AutoCloseable {
     this.interceptors = List.copyOf(interceptors);
   }
 
-  /// Those of this process's environment: region, credentials and endpoints as for all programs of
-  /// AWS.
-  ///
-  /// @throws software.amazon.awssdk.core.exception.SdkClientException if no region is set
-  public static AwsClients ofEnvironment() {
-    return new AwsClients(
-        new DefaultAwsRegionProviderChain().getRegion(),
-        DefaultCredentialsProvider.builder().build());
-  }
-
-  /// Those of this process's environment, but for the region.
+  /// Those of this process's environment, but for the region: credentials and endpoints as for all
+  /// programs of AWS.
   public static AwsClients ofEnvironment(String region) {
     return new AwsClients(Region.of(region), DefaultCredentialsProvider.builder().build());
   }
@@ -120,6 +111,17 @@ public final class AwsClients implements AutoCloseable {
       parameters = new ParametersClient(http, credentials, region);
     }
     return parameters;
+  }
+
+  /// Whether there are credentials to sign with. Where there is nothing else, the machine's own are
+  /// asked for over the network, which takes seconds if there are none.
+  public boolean hasCredentials() {
+    try {
+      var _ = credentials.resolveCredentials();
+      return true;
+    } catch (SdkClientException e) {
+      return false;
+    }
   }
 
   /// The region of this process's environment; empty if there is none.

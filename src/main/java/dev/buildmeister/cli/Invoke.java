@@ -92,7 +92,12 @@ final class Invoke implements Callable<Integer> {
         io.println(chosen.invoke(services, text, io.clock().instant().plus(TIME)));
         return Exit.OK;
       } catch (IllegalArgumentException e) {
-        io.complain(Printable.of(String.valueOf(e.getMessage())));
+        String other =
+            Function.suited(text)
+                .filter(function -> function != chosen)
+                .map(function -> "; use --function " + function.word())
+                .orElse("");
+        io.complain(Printable.of(e.getMessage() + other));
         return Exit.NO;
       }
     }

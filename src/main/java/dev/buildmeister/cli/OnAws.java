@@ -7,8 +7,10 @@ import dev.buildmeister.cli.text.Io;
 import dev.buildmeister.lambda.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,6 +53,16 @@ final class OnAws {
       })
   List<String> secrets = List.of();
 
+  /// The region: `AWS_REGION`, else `AWS_DEFAULT_REGION`, which the AWS CLI knows and the SDK does
+  /// not, else what else programs of AWS go by, such as a profile.
+  static Optional<String> region(Io io) {
+    return Stream.of(Settings.REGION, "AWS_DEFAULT_REGION")
+        .map(name -> io.env().getOrDefault(name, ""))
+        .filter(region -> !region.isEmpty())
+        .findFirst()
+        .or(AwsClients::regionOfEnvironment);
+  }
+
   /// Whether it is to be looked at.
   boolean isAsked(Io io) {
     return bucket != null
@@ -66,9 +78,7 @@ final class OnAws {
     put(environment, Settings.BUCKET, bucket);
     put(environment, Settings.JOBS_TABLE, jobsTable);
     put(environment, Settings.TABLE, table);
-    if (environment.getOrDefault(Settings.REGION, "").isEmpty()) {
-      put(environment, Settings.REGION, AwsClients.regionOfEnvironment().orElse(null));
-    }
+    put(environment, Settings.REGION, region(io).orElse(null));
     Settings settings;
     try {
       settings = Settings.of(environment);

@@ -104,7 +104,16 @@ final class RulesPublish implements Callable<Integer> {
     Tables tables =
         new Tables(
             Tables.DEFAULT.jobs(), String.valueOf(where.table), Tables.DEFAULT.classification());
-    try (AwsClients clients = AwsClients.ofEnvironment()) {
+    String region =
+        OnAws.region(io)
+            .orElseThrow(
+                () -> new UsageException("no region is set; set AWS_REGION, such as eu-central-1"));
+    try (AwsClients clients = AwsClients.ofEnvironment(region)) {
+      if (!clients.hasCredentials()) {
+        throw new UsageException(
+            "there are no credentials of AWS; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+                + " AWS_SECRET_ACCESS_KEY; aws sts get-caller-identity tells whose they are");
+      }
       return publish(new AwsStores(clients, tables, "", io.clock()).rulesets(), text);
     }
   }

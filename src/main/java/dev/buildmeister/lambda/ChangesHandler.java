@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.buildmeister.lambda.EventReader.UnknownEventException;
 import dev.buildmeister.store.ChangeFeed.Change;
+import dev.buildmeister.work.VerdictFeed.Told;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -92,7 +93,12 @@ public final class ChangesHandler implements RequestStreamHandler {
           .feed()
           .write(
               records.getFirst().sequenceNumber() + "-" + records.getLast().sequenceNumber(),
-              records.stream().flatMap(record -> record.change().stream()).toList());
+              records.stream()
+                  .flatMap(
+                      record ->
+                          record.change().stream()
+                              .map(change -> new Told(record.sequenceNumber(), change)))
+                  .toList());
       return true;
     } catch (RuntimeException e) {
       services

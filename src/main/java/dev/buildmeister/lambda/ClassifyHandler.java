@@ -63,7 +63,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
       case Event.Http(Ask ask, String fault) ->
           ask == null ? HttpAnswer.of(400, HttpAnswer.error(fault)) : http(ask, deadline);
       case Event.Changes _ ->
-          throw new UnknownEventException("changes of items are for the function ChangesHandler");
+          throw new UnknownEventException("changes of items are for the function changes");
     };
   }
 

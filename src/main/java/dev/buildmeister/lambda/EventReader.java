@@ -18,6 +18,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// Reads events. What they look like: S3's "Event message structure", EventBridge's "Amazon S3
 /// events", Lambda's "Using Lambda with Amazon SQS", "Function URL payload format version 2.0", all
@@ -26,6 +28,11 @@ final class EventReader {
   private static final String EXPECTED =
       "expected an S3 notification, an 'Object Created' of EventBridge, a batch of SQS with either,"
           + " {\"repo\": \"acme/app\", \"job_id\": \"42\"}, or the same as an HTTP query";
+
+  /// What a request for one job may have. Anything else is refused: a `dry_run` that is misspelt
+  /// would write.
+  private static final List<String> MEMBERS =
+      List.of("repo", "job_id", "context_depth", "temp_log", "dry_run");
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -83,10 +90,21 @@ final class EventReader {
     if (event.path("requestContext").path("http").isObject()) {
       return http(event);
     }
-    if (event.has("job_id")) {
+    if (MEMBERS.stream().anyMatch(event::has)) {
       return ask(event);
     }
     throw new UnknownEventException("the event is of no shape that is known; " + EXPECTED);
+  }
+
+  /// Whether it is what a schedule sends: its own event, or nothing, as in `template.yaml`.
+  static boolean isOfSchedule(String event) {
+    try {
+      JsonNode json = JSON.readTree(event);
+      return json.path("detail-type").asText().equals("Scheduled Event")
+          || (json.isObject() && json.isEmpty());
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   private static Event records(JsonNode records) throws UnknownEventException {
@@ -155,7 +173,22 @@ final class EventReader {
     }
   }
 
+  private static void checkMembers(JsonNode query) throws UnknownEventException {
+    for (Map.Entry<String, JsonNode> member : query.properties()) {
+      String name = member.getKey();
+      // A URL that was signed has its signature among the parameters.
+      if (!MEMBERS.contains(name) && !name.toLowerCase(Locale.ROOT).startsWith("x-amz-")) {
+        throw new UnknownEventException(
+            "'"
+                + JobId.shorten(name)
+                + "' is not known; a request may have "
+                + String.join(", ", MEMBERS));
+      }
+    }
+  }
+
   private static Ask ask(JsonNode query) throws UnknownEventException {
+    checkMembers(query);
     JsonNode jobId = query.path("job_id");
     if (!jobId.isTextual() && !jobId.isIntegralNumber()) {
       throw new UnknownEventException("job_id is missing; " + EXPECTED);

@@ -1,6 +1,7 @@
 package dev.buildmeister.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.buildmeister.lambda.EventReader.UnknownEventException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,17 @@ public enum Function {
   /// The function of that word, if there is one.
   public static Optional<Function> of(String word) {
     return Stream.of(values()).filter(each -> each.word().equals(word)).findFirst();
+  }
+
+  /// The function that an event is for; empty if it is for none that can be told.
+  ///
+  /// @param event JSON
+  public static Optional<Function> suited(String event) {
+    try {
+      return Optional.of(EventReader.read(event) instanceof Event.Changes ? CHANGES : CLASSIFY);
+    } catch (UnknownEventException e) {
+      return EventReader.isOfSchedule(event) ? Optional.of(BACKFILL) : Optional.empty();
+    }
   }
 
   /// The function that `_HANDLER` names: by its word, or as for the managed runtime by the class of

@@ -15,14 +15,21 @@ import java.util.OptionalLong;
 /// Members, always all and in this order: `job`, `org`, `host`, `repo`, `branch`, `workflow`,
 /// `name`, `commit`, `run`, `attempt`, `author`, `head_repo`, `visibility`, `conclusion`,
 /// `completed_at`, `state`, `notes`, `reason`, `rule`, `rule_id`, `tier`, `line`, `line_num`,
-/// `captures`, `fingerprint`, `ruleset`, `log_modified`, `classified_at`, `corrected_by`. What is
-/// not known is `null`; `notes` and `captures` are lists always. Times are UTC with milliseconds.
+/// `captures`, `fingerprint`, `ruleset`, `log_modified`, `classified_at`, `corrected_by`,
+/// `sequence`. What is not known is `null`; `notes` and `captures` are lists always. Times are UTC
+/// with milliseconds.
 public final class FeedJson {
   private FeedJson() {}
 
   /// The object, without a line end.
-  public static String line(JobItem item) {
-    return Json.object(json -> members(json, item));
+  ///
+  /// @param sequence orders the lines of a job as texts
+  public static String line(JobItem item, String sequence) {
+    return Json.object(
+        json -> {
+          members(json, item);
+          Json.text(json, "sequence", sequence);
+        });
   }
 
   private static void members(JsonGenerator json, JobItem item) throws IOException {

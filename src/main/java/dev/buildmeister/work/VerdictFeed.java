@@ -15,10 +15,24 @@ import java.util.TreeMap;
 /// and in it a file for each batch of changes, `feed/2026-08-01/{batch}.jsonl`.
 ///
 /// A batch that comes again writes its files again. A job whose verdict changed stands in several
-/// lines; the one with the latest `classified_at` counts. Thread-safe.
+/// lines; the one with the greatest `sequence` counts. Thread-safe.
 public final class VerdictFeed {
   private final ViewStore views;
   private final Retry retry;
+
+  /// A change and its place among those of the same job.
+  ///
+  /// @param sequence digits, 40 at most; a later change has a greater number
+  /// @param change what it is
+  public record Told(String sequence, Change change) {
+    /// The longest number that a stream of DynamoDB gives, in its API reference.
+    private static final int DIGITS = 40;
+
+    /// All of one length, so that the order of the texts is that of the numbers.
+    String ordered() {
+      return "0".repeat(Math.max(0, DIGITS - sequence.length())) + sequence;
+    }
+  }
 
   public VerdictFeed(ViewStore views, Retry retry) {
     this.views = views;
@@ -29,11 +43,17 @@ public final class VerdictFeed {
   ///
   /// @param batch names the batch; another one for every other set of changes, or a part of a batch
   ///   that comes again would take the place of the whole
-  public void write(String batch, List<Change> changes) {
+  public void write(String batch, List<Told> changes) {
     Map<String, StringBuilder> days = new TreeMap<>();
-    for (Change change : changes) {
-      String line = FeedJson.line(change.after());
-      boolean same = change.before().map(FeedJson::line).filter(line::equals).isPresent();
+    for (Told told : changes) {
+      Change change = told.change();
+      String line = FeedJson.line(change.after(), told.ordered());
+      boolean same =
+          change
+              .before()
+              .map(before -> FeedJson.line(before, told.ordered()))
+              .filter(line::equals)
+              .isPresent();
       if (!same && change.after().state().isPresent()) {
         days.computeIfAbsent(day(change.after()), _ -> new StringBuilder())
             .append(line)

@@ -1,12 +1,14 @@
 package dev.buildmeister.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.buildmeister.cli.Cli.Run;
 import dev.buildmeister.local.LocalStores;
 import dev.buildmeister.store.RulesetStore.Published;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,5 +66,42 @@ class RulesPublishTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  /// The SDK looks into the process's own environment, too.
+  private Run onAwsWithNothingSet() {
+    assumeThat(System.getenv())
+        .doesNotContainKeys("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE");
+    Map<String, String> nothing =
+        Map.of(
+            "aws.disableEc2Metadata", "true",
+            "aws.configFile", folder.resolve("none").toString(),
+            "aws.sharedCredentialsFile", folder.resolve("none").toString());
+    nothing.forEach(System::setProperty);
+    try {
+      return cli.run("rules publish @rules.toml --table buildmeister");
+    } finally {
+      nothing.keySet().forEach(System::clearProperty);
+    }
+  }
+
+  @Test
+  void withoutARegionItIsOneLineThatSaysWhatToSet() throws Exception {
+    cli.file("rules.toml", RULES);
+    Run run = onAwsWithNothingSet();
+
+    assertThat(run.err()).endsWith("no region is set; set AWS_REGION, such as eu-central-1\n");
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutCredentialsItIsOneLineThatSaysWhatToSet() throws Exception {
+    cli.file("rules.toml", RULES).env("AWS_DEFAULT_REGION", "eu-central-1");
+    Run run = onAwsWithNothingSet();
+
+    assertThat(run.err()).contains("there are no credentials of AWS; set AWS_PROFILE, or ");
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.exit()).isEqualTo(2);
   }
 }

@@ -317,6 +317,7 @@ class ClassifyHandlerTest {
     JsonNode line = JSON.readTree(feed);
     assertThat(line.path("job").asText()).isEqualTo("acme/app/1001");
     assertThat(line.path("branch").asText()).isEqualTo("main");
+    assertThat(line.path("sequence").asText()).isEqualTo("0".repeat(37) + "111");
     assertThat(line.path("state").asText()).isEqualTo("MATCHED");
   }
 

@@ -11,6 +11,7 @@ import dev.buildmeister.store.Retry;
 import dev.buildmeister.store.Tables;
 import dev.buildmeister.store.TestClock;
 import dev.buildmeister.store.Value;
+import dev.buildmeister.work.VerdictFeed.Told;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,8 +52,8 @@ class VerdictFeedTest {
         Tables.DEFAULT);
   }
 
-  private static Change change(int job, String classifiedAt) {
-    return new Change(Optional.empty(), item(job, classifiedAt));
+  private static Told change(int job, String classifiedAt) {
+    return new Told("" + job, new Change(Optional.empty(), item(job, classifiedAt)));
   }
 
   private long lines(String key) {
@@ -79,16 +80,29 @@ class VerdictFeedTest {
 
   @Test
   void halfABatchDoesNotTakeThePlaceOfTheWhole() {
-    Change first = change(1, "2026-08-01T10:00:00.000Z");
+    Told first = change(1, "2026-08-01T10:00:00.000Z");
     feed.write("1-2", List.of(first, change(2, "2026-08-01T10:00:00.000Z")));
     feed.write("1-1", List.of(first));
     assertThat(lines("feed/2026-08-01/1-2.jsonl")).isEqualTo(2);
   }
 
   @Test
+  void linesOfAJobAreOrderedAsTextsByTheNumberOfTheirChange() {
+    Change change = change(1, "2026-08-01T10:00:00.000Z").change();
+    feed.write("9-10", List.of(new Told("9", change), new Told("10", change)));
+    String text =
+        new String(
+            stores.views().get("feed/2026-08-01/9-10.jsonl").orElseThrow().bytes(),
+            StandardCharsets.UTF_8);
+    assertThat(text.lines().map(line -> line.replaceAll(".*\"sequence\":\"(\\d+)\"}", "$1")))
+        .containsExactly("0".repeat(39) + "9", "0".repeat(38) + "10")
+        .isSorted();
+  }
+
+  @Test
   void aChangeOfSomethingElseIsNotTold() {
     JobItem same = item(1, "2026-08-01T10:00:00.000Z");
-    feed.write("1-1", List.of(new Change(Optional.of(same), same)));
+    feed.write("1-1", List.of(new Told("1", new Change(Optional.of(same), same))));
     assertThat(lines("feed/2026-08-01/1-1.jsonl")).isZero();
   }
 }
