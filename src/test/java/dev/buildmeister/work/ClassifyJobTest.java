@@ -157,7 +157,7 @@ class ClassifyJobTest {
 
   @Test
   void aDayAfterTheJobsEndItsLogIsMissing() throws Exception {
-    ended(NOW.minus(ClassifyJob.LOG_PATIENCE).minusSeconds(1));
+    ended(NOW.minus(ClassifyRun.LOG_PATIENCE).minusSeconds(1));
 
     assertThat(classify(1).run(LogRef.of(JOB), Options.DEFAULT, Instant.MAX).verdict())
         .isEqualTo(new Verdict.LogMissing("no log came within 24 hours of the job's end"));
